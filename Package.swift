@@ -1,0 +1,63 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The rooms of the house, level by level: `docs/architecture.md` says what each is for, and
+/// `Tests/HouseTests` holds the imports against the same table.
+let package = Package(
+    name: "stockdbt",
+    products: [
+        .executable(name: "stockdbt", targets: ["stockdbt"]),
+        .library(name: "Jinja", targets: ["Jinja", "SourceText"]),
+    ],
+    targets: [
+        // Level 0
+        .target(name: "CHash"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "SourceText", dependencies: ["CHash"]),
+        // Level 1
+        .target(name: "Jinja", dependencies: ["SourceText"]),
+        .target(name: "YAML", dependencies: ["SourceText"]),
+        .target(name: "Warehouse", dependencies: ["SourceText"]),
+        .target(name: "Manifest", dependencies: ["SourceText"]),
+        // Level 2
+        .target(name: "SQLite", dependencies: ["Warehouse", "SourceText", "CSQLite"], exclude: ["Macros"]),
+        .target(name: "Project", dependencies: ["YAML", "Jinja", "Manifest", "SourceText"]),
+        // Level 3
+        .target(
+            name: "Compiler", dependencies: ["Project", "Manifest", "Jinja", "Warehouse", "YAML", "SourceText"],
+            exclude: ["Macros"]),
+        // Level 4
+        .target(name: "Execution", dependencies: ["Compiler", "Manifest", "Warehouse", "SourceText"]),
+        // Level 5
+        .target(name: "Artifacts", dependencies: ["Execution", "Manifest", "SourceText"]),
+        .target(name: "Ingestion", dependencies: ["Warehouse", "Manifest", "SourceText"]),
+        // Level 7
+        .executableTarget(
+            name: "stockdbt",
+            dependencies: [
+                "Artifacts", "Ingestion", "Execution", "Compiler", "Project", "Manifest", "Warehouse", "SQLite", "Jinja",
+                "YAML", "SourceText",
+            ]),
+        // Tools for the people who work on the house
+        .executableTarget(name: "jinja-cases", dependencies: ["Jinja", "Compiler", "SourceText"]),
+        .executableTarget(name: "embed-macros"),
+        .target(
+            name: "TestSupport", dependencies: ["SourceText", "Warehouse"]),
+        // Tests
+        .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
+        .testTarget(
+            name: "JinjaTests", dependencies: ["Jinja", "SourceText", "TestSupport"], exclude: ["Corpus"]),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText", "TestSupport"]),
+        .testTarget(name: "WarehouseTests", dependencies: ["Warehouse", "TestSupport"]),
+        .testTarget(name: "ManifestTests", dependencies: ["Manifest", "TestSupport"]),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "Warehouse", "TestSupport"]),
+        .testTarget(name: "ProjectTests", dependencies: ["Project", "TestSupport"]),
+        .testTarget(name: "CompilerTests", dependencies: ["Compiler", "SQLite", "TestSupport"]),
+        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "SQLite", "TestSupport"]),
+        .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", "TestSupport"]),
+        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "SQLite", "TestSupport"]),
+        .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

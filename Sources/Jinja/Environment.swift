@@ -1,0 +1,62 @@
+import SourceText
+
+/// How templates are read and rendered: the modes of the engine, and the names every template sees.
+///
+/// Immutable while templates are parsed with it, so one environment serves all threads.
+public struct Environment: Sendable {
+    /// What happens to names that are not defined.
+    public enum UndefinedBehaviour: Sendable {
+        /// Prints as nothing, raises when used: Jinja2's default.
+        case lenient
+        /// Swallows calls, attributes and items: rendering for what a template mentions, before everything is known.
+        case capturing
+    }
+
+    /// What `{{ x }}` and constants become.
+    public enum Output: Sendable {
+        /// Text.
+        case text
+        /// Python values where the whole template is one: constants become text, variables keep their type.
+        case native
+    }
+
+    /// See ``UndefinedBehaviour``.
+    public var undefined: UndefinedBehaviour = .lenient
+    /// See ``Output``.
+    public var output: Output = .text
+    /// Whether `return(x)` of the host ends a macro, text filters `as_text`, `as_bool`, `as_native`, `as_number`
+    /// exist, and macro definitions take type annotations: dbt's additions to the language.
+    public var dbtExtensions = false
+    /// Removes the first newline after a block.
+    public var trimBlocks = false
+    /// Strips blanks before a block at the start of a line.
+    public var lstripBlocks = false
+    /// Keeps one final newline of the template.
+    public var keepTrailingNewline = false
+    /// Bounds that make a hostile template an error.
+    public var limits = Limits()
+    /// Finds the text of other templates for `include`, `import` and `extends`; nil where there are none.
+    public var loader: (@Sendable (String) -> SourceFile?)?
+
+    /// Bounds of one render.
+    public struct Limits: Sendable {
+        /// Nested macro calls, includes and expressions.
+        public var depth = 400
+        /// Loop iterations in all.
+        public var steps = 50_000_000
+        /// Bytes of output.
+        public var outputBytes = 1_000_000_000
+        /// The default bounds.
+        public init() {}
+    }
+
+    /// Plain Jinja2 with the extensions `do` and `loopcontrols`.
+    public init() {}
+
+    /// dbt's text rendering.
+    public static var dbt: Environment {
+        var environment = Environment()
+        environment.dbtExtensions = true
+        return environment
+    }
+}

@@ -1,0 +1,109 @@
+import SourceText
+
+/// A value that the engine does not know from inside: what a host gives to its templates, and the engine's own
+/// rarer kinds. Override what the object can do; the defaults refuse with Python's errors.
+///
+/// A class, not a protocol: one pointer inside `Value`.
+open class Object {
+    /// A new object.
+    public init() {}
+
+    /// The type's name as messages and `repr` show it, such as `Macro`.
+    open var typeName: String { "object" }
+    /// An attribute (`x.name`), nil where there is none: the engine then tries the item of that name.
+    open func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? { nil }
+    /// An item (`x[key]`), nil where there is none: the engine then tries the attribute of that name.
+    open func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? { nil }
+    /// Calls the object (`x(…)`), nil where it is not callable.
+    open func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? { nil }
+    /// Calls a method (`x.name(…)`) without making a bound function first; nil leaves it to `attribute` and `call`.
+    open func callMethod(_ name: String, _ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        nil
+    }
+    /// Whether `call` may answer.
+    open var isCallable: Bool { false }
+    /// Python's truth value.
+    open var isTrue: Bool { true }
+    /// `str(x)`, also what `{{ x }}` prints.
+    open func text(_ renderer: Renderer?) throws(TemplateError) -> String { repr() }
+    /// `repr(x)`.
+    open func repr() -> String { "<\(typeName)>" }
+    /// The elements for `for`, `list` and friends; nil where it can't be iterated.
+    open func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { nil }
+    /// `len(x)`, nil where it has none.
+    open var length: Int? { nil }
+    /// `x == other`; identity where not overridden.
+    open func isEqual(to other: Object) -> Bool { self === other }
+    /// Hash for dict keys and sets; nil where the object is unhashable.
+    open var hashCode: Int? { ObjectIdentifier(self).hashValue }
+    /// The plain data of this object for artifacts and `tojson`; nil where it has none.
+    open var datum: Datum? { nil }
+    /// A host that shows itself as a mapping (`is mapping`, `.items()`): its pairs in order, nil for all else.
+    open var mappingPairs: [(Value, Value)]? { nil }
+}
+
+/// A function of the host.
+public final class HostFunction: Object {
+    /// The name that messages show.
+    public let name: String
+    private let body: (Arguments, Renderer) throws(TemplateError) -> Value
+
+    /// A function with its name and body.
+    public init(_ name: String, _ body: @escaping (Arguments, Renderer) throws(TemplateError) -> Value) {
+        self.name = name
+        self.body = body
+    }
+    public override var typeName: String { "function" }
+    public override var isCallable: Bool { true }
+    public override func repr() -> String { "<function \(name)>" }
+    public override func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        try body(arguments, renderer)
+    }
+}
+
+/// What a call was given: `f(1, *rest, key=2, **more)`.
+public struct Arguments {
+    /// The positional arguments.
+    public var positional: [Value]
+    /// The keyword arguments in order.
+    public var keywords: [(name: String, value: Value)]
+
+    /// Arguments by position and by name.
+    public init(_ positional: [Value] = [], keywords: [(name: String, value: Value)] = []) {
+        self.positional = positional
+        self.keywords = keywords
+    }
+
+    /// The argument at a position or, where that is absent, by name; nil where neither was given.
+    public func value(_ position: Int, _ name: String) -> Value? {
+        if position < positional.count { return positional[position] }
+        return keyword(name)
+    }
+    /// The keyword argument of a name.
+    public func keyword(_ name: String) -> Value? {
+        for (key, value) in keywords where key == name { return value }
+        return nil
+    }
+    /// All keyword arguments, as a dict would take them.
+    public var isEmpty: Bool { positional.isEmpty && keywords.isEmpty }
+}
+
+/// Where a render looks for names that the template itself does not define.
+///
+/// Asked at most once a name and render of a template; the answer may be made on demand.
+public protocol Globals: AnyObject {
+    /// The value of a name, nil where it is not defined.
+    func value(named name: String) -> Value?
+    /// All names, for "did you mean" hints and for `context`.
+    var names: [String] { get }
+}
+
+/// Globals from a dictionary.
+public final class DictionaryGlobals: Globals {
+    /// The values by name.
+    public var values: [String: Value]
+    /// Globals of the given values.
+    public init(_ values: [String: Value] = [:]) { self.values = values }
+    public func value(named name: String) -> Value? { values[name] }
+    public var names: [String] { Array(values.keys) }
+}
