@@ -52,6 +52,10 @@ public final class Renderer {
         throw TemplateError(.runtime, "the template engine is being built")
     }
 
+    /// Counts one loop iteration or one element of a lazy sequence.
+    /// - Throws: `runtime` where the limit on steps is reached or the render was cancelled.
+    func countStep() throws(TemplateError) {}
+
     /// The macro calls in progress, outermost first: for `depth` and messages.
     public var callStack: [String] { [] }
 

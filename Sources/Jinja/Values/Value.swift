@@ -44,10 +44,29 @@ extension Value {
 
 /// A boxed string (one pointer inside `Value`). Immutable.
 public final class Text {
+    /// Python's str and the subclasses of it that the engine knows.
+    public enum Flavour: UInt8, Sendable {
+        case plain
+        /// `markupsafe.Markup`: escapes what is joined to it.
+        case markup
+        /// dbt's native rendering: a text that stays a text (`as_text`).
+        case textMarker
+        /// dbt's native rendering: a text to be read as a Python literal (`as_native`).
+        case nativeMarker
+        /// dbt's native rendering: a literal that must be a bool (`as_bool`).
+        case boolMarker
+        /// dbt's native rendering: a literal that must be a number (`as_number`).
+        case numberMarker
+    }
     /// The text.
     public let string: String
+    /// Which subclass of str it is.
+    public let flavour: Flavour
     /// Boxes a string.
-    public init(_ string: String) { self.string = string }
+    public init(_ string: String, _ flavour: Flavour = .plain) {
+        self.string = string
+        self.flavour = flavour
+    }
 }
 
 /// A Python list: shared and mutable.
