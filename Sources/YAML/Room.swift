@@ -1,1 +1,1 @@
-// placeholder
+package struct Room {}
