@@ -2,7 +2,8 @@
     Types, written once for both databases.
 
     SQLite has no dates and no decimals: a date is ISO text, a decimal becomes REAL. REAL on purpose,
-    even for 127.0, because SQLite divides two integers as integers.
+    even for 127, because SQLite divides two integers as integers. The outermost thing is always a cast,
+    so that the columns of a table built from it have a type on SQLite too.
 #}
 
 {% macro as_date(expression) -%}
@@ -15,7 +16,7 @@
 
 {# A cast to date would keep the year alone, as a number. #}
 {% macro sqlite__as_date(expression) -%}
-    date({{ expression }})
+    cast(date({{ expression }}) as text)
 {%- endmacro %}
 
 
@@ -38,6 +39,11 @@
 {%- endmacro %}
 
 
+{% macro as_integer(expression) -%}
+    cast({{ expression }} as {{ dbt.type_int() }})
+{%- endmacro %}
+
+
 {% macro as_bigint(expression) -%}
     cast({{ expression }} as {{ dbt.type_bigint() }})
 {%- endmacro %}
@@ -53,5 +59,5 @@
 {%- endmacro %}
 
 {% macro sqlite__as_decimal(expression, precision, scale) -%}
-    round(cast({{ expression }} as real), {{ scale }})
+    cast(round({{ expression }}, {{ scale }}) as real)
 {%- endmacro %}

@@ -8,7 +8,7 @@
 {%- endmacro %}
 
 {% macro sqlite__month_start(date) -%}
-    date({{ date }}, 'start of month')
+    cast(date({{ date }}, 'start of month') as text)
 {%- endmacro %}
 
 

@@ -25,7 +25,7 @@ select
     {{ as_decimal('(prices.high + prices.low + prices.close) / 3', 12, 4) }} as typical_price,
     {{ as_decimal('prices.high - prices.low', 12, 4) }} as day_range,
     {{ as_decimal('prices.close * volumes.volume', 24, 2) }} as traded_value,
-    {{ later_of('prices.ingested_at', 'volumes.ingested_at') }} as ingested_at
+    {{ as_timestamp(later_of('prices.ingested_at', 'volumes.ingested_at')) }} as ingested_at
 
 from prices
 left join volumes

@@ -44,6 +44,12 @@ with_windows as (
         {% endfor %}
         {{ rolling('avg', 'volume', var('volatility_days')) }} as average_volume,
         {{ rolling_stddev('daily_return', var('volatility_days')) }} as return_stddev,
+        case
+            when split_ratio >= {{ var('split_ratio_threshold') }}
+                or split_ratio <= 1.0 / {{ var('split_ratio_threshold') }}
+                then 1
+            else 0
+        end as is_split_day,
         max(adj_close) over (
             partition by symbol order by trade_date
             rows between unbounded preceding and current row
@@ -56,7 +62,7 @@ with_windows as (
 select
     symbol,
     trade_date,
-    trading_day_number,
+    {{ as_bigint('trading_day_number') }} as trading_day_number,
     open,
     high,
     low,
@@ -66,7 +72,7 @@ select
     typical_price,
     day_range,
     traded_value,
-    previous_close,
+    {{ as_decimal('previous_close', 12, 4) }} as previous_close,
     price_change,
     daily_return,
     {% for days in var('moving_average_days') %}
@@ -74,15 +80,10 @@ select
     {% endfor %}
     {{ as_decimal('average_volume', 20, 2) }} as average_volume,
     {{ as_decimal('return_stddev * ' ~ var('trading_days_per_year') ** 0.5, 14, 6) }} as volatility,
-    peak_adj_close,
+    {{ as_decimal('peak_adj_close', 18, 6) }} as peak_adj_close,
     {{ as_decimal('adj_close / peak_adj_close - 1', 14, 6) }} as drawdown,
     split_ratio,
-    case
-        when split_ratio >= {{ var('split_ratio_threshold') }}
-            or split_ratio <= 1.0 / {{ var('split_ratio_threshold') }}
-            then 1
-        else 0
-    end as is_split_day,
+    {{ as_integer('is_split_day') }} as is_split_day,
     ingested_at
 
 from with_windows

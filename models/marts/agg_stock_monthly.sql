@@ -54,20 +54,20 @@ with_previous as (
 )
 
 select
-    {{ dbt.concat(['symbol', "'|'", as_text('month_start')]) }} as stock_month_key,
+    {{ day_key('symbol', 'month_start') }} as stock_month_key,
     symbol,
     month_start,
-    trading_days,
-    open,
-    high,
-    low,
-    close,
-    adj_close,
+    {{ as_bigint('trading_days') }} as trading_days,
+    {{ as_decimal('open', 12, 4) }} as open,
+    {{ as_decimal('high', 12, 4) }} as high,
+    {{ as_decimal('low', 12, 4) }} as low,
+    {{ as_decimal('close', 12, 4) }} as close,
+    {{ as_decimal('adj_close', 18, 6) }} as adj_close,
     {{ as_bigint('volume') }} as volume,
     {{ as_decimal('traded_value', 26, 2) }} as traded_value,
     {{ as_decimal('adj_close / previous_adj_close - 1', 14, 8) }} as monthly_return,
     {{ as_decimal('average_volatility', 14, 6) }} as average_volatility,
-    worst_drawdown,
+    {{ as_decimal('worst_drawdown', 14, 6) }} as worst_drawdown,
     {{ as_bigint('split_days') }} as split_days
 
 from with_previous

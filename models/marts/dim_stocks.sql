@@ -48,14 +48,14 @@ select
     metadata.sector,
     metadata.currency,
     metadata.listed_on,
-    history.first_trade_date,
-    history.last_trade_date,
-    {{ days_between('history.first_trade_date', 'history.last_trade_date') }} + 1 as days_covered,
-    coalesce(history.trading_days, 0) as trading_days,
+    {{ as_date('history.first_trade_date') }} as first_trade_date,
+    {{ as_date('history.last_trade_date') }} as last_trade_date,
+    {{ as_integer(days_between('history.first_trade_date', 'history.last_trade_date') ~ ' + 1') }} as days_covered,
+    {{ as_bigint('coalesce(history.trading_days, 0)') }} as trading_days,
     {{ as_bigint('coalesce(history.split_days, 0)') }} as split_days,
-    history.last_close,
-    history.peak_adj_close,
-    history.worst_drawdown,
+    {{ as_decimal('history.last_close', 12, 4) }} as last_close,
+    {{ as_decimal('history.peak_adj_close', 18, 6) }} as peak_adj_close,
+    {{ as_decimal('history.worst_drawdown', 14, 6) }} as worst_drawdown,
     metadata.ingested_at
 
 from metadata

@@ -57,7 +57,7 @@ to_write as (
 )
 
 select
-    {{ dbt.concat(['symbol', "'|'", as_text('trade_date')]) }} as stock_day_key,
+    {{ day_key('symbol', 'trade_date') }} as stock_day_key,
     symbol,
     trade_date,
     trading_day_number,

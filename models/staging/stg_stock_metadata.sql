@@ -10,10 +10,10 @@ typed as (
 
     select
         {{ clean_symbol('symbol') }} as symbol,
-        trim(company) as company,
-        upper(trim(exchange)) as exchange,
-        trim(sector) as sector,
-        upper(trim(currency)) as currency,
+        {{ as_text('trim(company)') }} as company,
+        {{ as_text('upper(trim(exchange))') }} as exchange,
+        {{ as_text('trim(sector)') }} as sector,
+        {{ as_text('upper(trim(currency))') }} as currency,
         {{ as_date('listed_on') }} as listed_on,
         {{ as_timestamp('ingested_at') }} as ingested_at,
         _file,
