@@ -40,6 +40,20 @@ open class Object {
     open var datum: Datum? { nil }
     /// A host that shows itself as a mapping (`is mapping`, `.items()`): its pairs in order, nil for all else.
     open var mappingPairs: [(Value, Value)]? { nil }
+
+    // Operators, for the engine's own kinds (dates, decimals, sets). The evaluator asks the left operand, then the
+    // right one with `isReflected`, then raises Python's TypeError.
+
+    /// `self symbol other`, or `other symbol self` where reflected, for `+ - * / // % **`; nil is "not implemented".
+    func arithmetic(
+        _ symbol: String, _ other: Value, isReflected: Bool, _ renderer: Renderer
+    ) throws(TemplateError) -> Value? { nil }
+    /// `-self`; nil where it has no negative.
+    func negated() throws(TemplateError) -> Value? { nil }
+    /// Negative, zero or positive for `self` before, equal to or after `other`; nil where Python has no order.
+    func order(against other: Value) throws(TemplateError) -> Int? { nil }
+    /// `self == other` for values that are no objects, such as a decimal and an integer.
+    func isEqual(toPlain other: Value) -> Bool { false }
 }
 
 /// A function of the host.
