@@ -22,7 +22,12 @@ package final class Node: Resource, @unchecked Sendable {
     package var docBlocks: [String] = []
     package var columns: [Column] = []
     package var meta: DatumMap { config["meta"]?.mapping ?? DatumMap() }
-    package var tags: [String] { config.tags }
+    /// Tags that the node has besides its configuration: a tested column's, or `on-run-start` of a hook.
+    package var declaredTags: [String] = []
+    /// All tags, each once.
+    package var tags: [String] {
+        declaredTags + config.tags.filter { !declaredTags.contains($0) }
+    }
     package var group: String?
     package var docs = DatumMap([("show", true), ("node_color", nil)])
     /// `package://path` of the properties file that describes it.
