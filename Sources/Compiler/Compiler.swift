@@ -1,6 +1,6 @@
-import SourceText
 import Jinja
 import Manifest
+import SourceText
 import Warehouse
 
 /// Templates and a project on one side, a manifest and SQL on the other.
@@ -8,13 +8,29 @@ import Warehouse
 /// Front door of the room, one value a command:
 /// - ``parse()`` reads everything and gives the manifest with all mistakes found,
 /// - ``compile(_:in:)`` makes a node's SQL,
-/// - ``materialize(_:in:)``, ``test(_:in:)``, ``runHook(_:in:)``, ``runOperation(_:arguments:in:)`` run it on a session's connection
-///   through the macros that dbt's projects know.
+/// - ``materialize(_:in:)``, ``test(_:in:)``, ``runHook(_:variables:in:)``, ``runOperation(_:arguments:in:)`` run it on a
+///   session's connection through the macros that dbt's projects know.
 ///
 /// Workers share one compiler; what they change is inside their ``Session``.
 package final class Compiler: @unchecked Sendable {
     /// Set by ``parse()``.
     package var manifest = Manifest()
-    /// An empty compiler; the real initialiser takes the project and the backend.
-    package init() {}
+    /// What templates see of the project.
+    package let settings: TemplateSettings
+    /// The macros of the project, its packages and the shipped library.
+    package let macros: MacroLibrary
+    /// The kind of database.
+    package let backend: any Backend
+    /// Ids of the nodes that the command works on: `selected_resources` in templates. Set before the run starts.
+    package var selectedResources: [String] = []
+    /// How templates are read.
+    package let environment: Environment
+
+    /// A compiler of a project.
+    package init(settings: TemplateSettings, macros: MacroLibrary, backend: any Backend) {
+        self.settings = settings
+        self.macros = macros
+        self.backend = backend
+        self.environment = .dbt
+    }
 }

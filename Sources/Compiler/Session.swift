@@ -1,6 +1,6 @@
-import SourceText
 import Jinja
 import Manifest
+import SourceText
 import Warehouse
 
 /// What one worker thread holds: its connection, opened on first need, and where its events go.
@@ -17,6 +17,9 @@ package final class Session {
     package let report: (TemplateEvent) -> Void
     /// True once the run is to end: looked at in loops and between statements.
     package let isCancelled: @Sendable () -> Bool
+    /// Where the `write` of a template goes: the node and the text of `target/run/…`; does nothing where not set.
+    package var write: (Node, String) -> Void = { _, _ in }
+    private let opened = OpenedConnection()
 
     /// A session without a connection yet.
     package init(
@@ -29,10 +32,25 @@ package final class Session {
         self.isCancelled = isCancelled
         self.report = report
     }
-}
 
-/// What exists in which schema of the database, guarded by a mutex.
-package final class RelationCache: @unchecked Sendable {
-    /// An empty cache.
-    package init() {}
+    /// The connection, opened where there is none or where the last one broke.
+    /// - Throws: `<type>.connect`.
+    package func connection() throws(Diagnostic) -> any Connection {
+        if let connection = opened.connection, connection.isUsable { return connection }
+        let connection = try backend.connect(name: name)
+        opened.connection = connection
+        return connection
+    }
+
+    /// The connection where one is open.
+    package var openConnection: (any Connection)? { opened.connection }
+
+    /// Makes a running statement end. Callable from any thread.
+    package func interrupt() { opened.connection?.interrupt() }
+
+    /// Ends the connection; a later use opens a new one.
+    package func close() {
+        opened.connection?.close()
+        opened.connection = nil
+    }
 }

@@ -28,12 +28,34 @@ package protocol Backend: Sendable {
 package struct MacroText: Sendable {
     /// Path below the package's `macros` folder, such as `relations/drop.sql`.
     package let path: String
+    /// The names of the macros in it, so that it need not be parsed before one of them is used; nil where unknown.
+    package let names: [String]?
+    private let text: Text
+
+    // A literal of the program costs nothing until it is asked for.
+    private enum Text: Sendable {
+        case bytes([UInt8])
+        case literal(StaticString)
+    }
+
     /// The text.
-    package let bytes: [UInt8]
+    package var bytes: [UInt8] {
+        switch text {
+        case .bytes(let bytes): bytes
+        case .literal(let literal): literal.withUTF8Buffer { Array($0) }
+        }
+    }
     /// A macro file.
     package init(path: String, bytes: [UInt8]) {
         self.path = path
-        self.bytes = bytes
+        self.names = nil
+        self.text = .bytes(bytes)
+    }
+    /// A macro file whose text is a literal of the program, as `embed-macros` writes it.
+    package init(path: String, names: [String], literal: StaticString) {
+        self.path = path
+        self.names = names
+        self.text = .literal(literal)
     }
 }
 
