@@ -1,8 +1,8 @@
 // First forms of what the runner of template cases needs.
 package enum PythonTypes {
-    package static func repr(_ value: Value) throws(TemplateError) -> String { "" }
-    package static func text(_ value: Value) throws(TemplateError) -> String { "" }
-    package static func typeName(_ value: Value) -> String { "" }
+    package static func repr(_ value: Value) throws(TemplateError) -> String { try Jinja.repr(value) }
+    package static func text(_ value: Value) throws(TemplateError) -> String { try str(value, nil) }
+    package static func typeName(_ value: Value) -> String { pythonTypeName(value) }
     package static func set(_ items: [Value]) throws(TemplateError) -> Value { .array(items) }
     package static func datetime(fromISO text: String) throws(TemplateError) -> Value { .string(text) }
     package static func date(fromISO text: String) throws(TemplateError) -> Value { .string(text) }

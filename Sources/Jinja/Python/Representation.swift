@@ -1,0 +1,144 @@
+import SourceText
+
+/// `repr(value)`.
+/// - Throws: `runtime` for integers with more digits than Python prints and for nesting beyond reason.
+func repr(_ value: Value) throws(TemplateError) -> String {
+    var writer = Representation()
+    try writer.write(value)
+    return writer.out
+}
+
+/// `str(value)`: undefined values give "".
+func str(_ value: Value, _ renderer: Renderer?) throws(TemplateError) -> String {
+    switch value {
+    case .text(let text): text.string
+    case .int(let value): String(value)
+    case .undefined: ""
+    case .object(let object):
+        if let number = object as? BigInteger { try number.value.checkedDescription } else { try object.text(renderer) }
+    default: try repr(value)
+    }
+}
+
+/// The name of a value's type as `type(value).__name__` gives it.
+func pythonTypeName(_ value: Value) -> String {
+    switch value {
+    case .undefined: "Undefined"
+    case .none: "NoneType"
+    case .bool: "bool"
+    case .int: "int"
+    case .double: "float"
+    case .text(let text): text.typeName
+    case .list: "list"
+    case .tuple: "tuple"
+    case .dict: "dict"
+    case .object(let object): object.typeName
+    }
+}
+
+extension BigInt {
+    /// The decimal digits.
+    /// - Throws: Python's ValueError beyond 4,300 of them.
+    var checkedDescription: String {
+        get throws(TemplateError) {
+            if approximateDigits > BigInt.digitLimit {
+                throw TemplateError(
+                    .runtime,
+                    "Exceeds the limit (\(BigInt.digitLimit) digits) for integer string conversion; "
+                        + "use sys.set_int_max_str_digits() to increase the limit", className: "ValueError")
+            }
+            return description
+        }
+    }
+}
+
+/// Writes Python's `repr` of nested values. Containers that hold themselves are cut short as in Python.
+struct Representation {
+    private(set) var out = ""
+    private var open: [ObjectIdentifier] = []
+    private static let depthLimit = 400
+
+    mutating func write(_ value: Value) throws(TemplateError) {
+        switch value {
+        case .undefined: out += "Undefined"
+        case .none: out += "None"
+        case .bool(let value): out += value ? "True" : "False"
+        case .int(let value): out += String(value)
+        case .double(let value): out += pythonText(of: value)
+        case .text(let text): out += text.representation
+        case .list(let list): try nested(list, "[...]") { (writer) throws(TemplateError) in
+            try writer.items(list.items, "[", "]")
+        }
+        case .tuple(let tuple): try nested(tuple, "(...)") { (writer) throws(TemplateError) in
+            try writer.items(tuple.items, "(", tuple.items.count == 1 ? ",)" : ")")
+        }
+        case .dict(let dict): try nested(dict, "{...}") { (writer) throws(TemplateError) in
+            try writer.pairs(dict)
+        }
+        case .object(let object): try write(object)
+        }
+    }
+
+    /// Writes elements with their brackets.
+    mutating func items(_ items: [Value], _ opening: String, _ closing: String) throws(TemplateError) {
+        out += opening
+        var first = true
+        for item in items {
+            if !first { out += ", " }
+            first = false
+            try write(item)
+        }
+        out += closing
+    }
+
+    private mutating func pairs(_ dict: Dict) throws(TemplateError) {
+        out += "{"
+        var first = true
+        for (key, value) in zip(dict.keys, dict.values) {
+            if !first { out += ", " }
+            first = false
+            try write(key)
+            out += ": "
+            try write(value)
+        }
+        out += "}"
+    }
+
+    private mutating func write(_ object: Object) throws(TemplateError) {
+        if let number = object as? BigInteger {
+            out += try number.value.checkedDescription
+        } else {
+            try nested(object, "...") { (writer) throws(TemplateError) in
+                if try !object.writeRepresentation(to: &writer) { writer.out += object.repr() }
+            }
+        }
+    }
+
+    private mutating func nested(
+        _ container: AnyObject, _ cut: String, _ body: (inout Representation) throws(TemplateError) -> Void
+    ) throws(TemplateError) {
+        let identity = ObjectIdentifier(container)
+        if open.contains(identity) {
+            out += cut
+            return
+        }
+        guard open.count < Self.depthLimit else {
+            throw TemplateError(
+                .runtime, "maximum recursion depth exceeded while getting the repr of an object",
+                className: "RecursionError")
+        }
+        open.append(identity)
+        try body(&self)
+        open.removeLast()
+    }
+
+    /// Adds finished text.
+    mutating func append(_ text: String) { out += text }
+}
+
+extension Text {
+    /// `repr` of the string.
+    var representation: String { quotedRepresentation(of: string) }
+    /// The name of its type.
+    var typeName: String { "str" }
+}
