@@ -68,13 +68,14 @@ import Testing
         #expect(config["freshness"] == .null)
     }
 
-    @Test(arguments: [
-        (DatumMap([("store_failures", true)]), Datum.bool(true), Datum.string("table")),
-        (DatumMap([("store_failures", false)]), .bool(false), "ephemeral"),
-        (DatumMap([("store_failures_as", "view")]), .bool(true), "view"),
-        (DatumMap([("store_failures_as", "ephemeral"), ("store_failures", true)]), .bool(false), "ephemeral"),
-        (DatumMap(), .null, .null),
-    ] as [(DatumMap, Datum, Datum)])
+    @Test(
+        arguments: [
+            (DatumMap([("store_failures", true)]), Datum.bool(true), Datum.string("table")),
+            (DatumMap([("store_failures", false)]), .bool(false), "ephemeral"),
+            (DatumMap([("store_failures_as", "view")]), .bool(true), "view"),
+            (DatumMap([("store_failures_as", "ephemeral"), ("store_failures", true)]), .bool(false), "ephemeral"),
+            (DatumMap(), .null, .null),
+        ] as [(DatumMap, Datum, Datum)])
     func storedFailuresAgree(layer: DatumMap, flag: Datum, form: Datum) {
         var config = NodeConfig(kind: .test)
         config.merge(layer)

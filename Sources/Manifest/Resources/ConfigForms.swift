@@ -12,7 +12,9 @@ enum ConfigForms {
         value.bool.map { .string($0 ? "on" : "off") } ?? value
     }
 
-    /// Each hook as `sql`, `transaction`, `index`. A text that is a JSON object means that object: so do the
+    /// Each hook as `sql`, `transaction`, `index`.
+    ///
+    /// A text that is a JSON object means that object: so do the
     /// macros `before_begin` and `after_commit` speak.
     @Sendable static func hooks(_ value: Datum) -> Datum {
         .list(MergeRule.items(of: value).map(hook))

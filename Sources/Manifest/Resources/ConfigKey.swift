@@ -23,7 +23,9 @@ package enum ConfigForm: Sendable {
     case mapping
     case choice([String])
 
-    /// Whether a value has this form. Null is allowed for every key: it means "not set".
+    /// Whether a value has this form.
+    ///
+    /// Null is allowed for every key: it means "not set".
     package func accepts(_ value: Datum) -> Bool {
         switch (self, value) {
         case (.anything, _), (_, .null): true

@@ -169,7 +169,9 @@ package final class ConfigKeys: Sendable {
     ]
 
     private static func materialized(as name: String, _ keys: [ConfigKey]) -> [ConfigKey] {
-        keys.map { $0.name == "materialized" ? ConfigKey("materialized", .override, .string(name), .choice([name])) : $0 }
+        keys.map {
+            $0.name == "materialized" ? ConfigKey("materialized", .override, .string(name), .choice([name])) : $0
+        }
     }
 
     /// How the `config(…)` calls of one file join; the kind does not matter there.

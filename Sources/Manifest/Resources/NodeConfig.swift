@@ -25,7 +25,9 @@ package struct NodeConfig: Sendable, Hashable {
         further = values
     }
 
-    /// The value of a key; null where a known key is not set. Underscored hook names are the dashed ones.
+    /// The value of a key; null where a known key is not set.
+    ///
+    /// Underscored hook names are the dashed ones.
     package subscript(key: String) -> Datum? {
         get {
             let name = Self.canonical(key)
