@@ -186,7 +186,7 @@ public enum CaseRunner {
 extension Outcome {
     /// Takes the value of a native render.
     mutating func take(_ value: Value) throws(TemplateError) {
-        text = try PythonTypes.repr(value)
+        text = PythonTypes.repr(value)
         typeName = PythonTypes.typeName(value)
     }
 }

@@ -37,8 +37,8 @@ struct ContextValues {
             }
         case "args":
             .function("_args") { arguments, _ throws(TemplateError) in
-                let positional = try PythonTypes.repr(.tuple(Tuple(arguments.positional)))
-                let keywords = try PythonTypes.repr(.dict(Dict(arguments.keywords.map { ($0.name, $0.value) })))
+                let positional = PythonTypes.repr(.tuple(Tuple(arguments.positional)))
+                let keywords = PythonTypes.repr(.dict(Dict(arguments.keywords.map { ($0.name, $0.value) })))
                 return .string("args=\(positional) kwargs=\(keywords)")
             }
         default:

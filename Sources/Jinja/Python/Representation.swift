@@ -1,10 +1,9 @@
 import SourceText
 
-/// `repr(value)`.
-/// - Throws: `runtime` for integers with more digits than Python prints and for nesting beyond reason.
-func repr(_ value: Value) throws(TemplateError) -> String {
+/// `repr(value)`. Nesting beyond reason is cut short.
+func repr(_ value: Value) -> String {
     var writer = Representation()
-    try writer.write(value)
+    writer.write(value)
     return writer.out
 }
 
@@ -16,7 +15,7 @@ func str(_ value: Value, _ renderer: Renderer?) throws(TemplateError) -> String 
     case .undefined: ""
     case .object(let object):
         if let number = object as? BigInteger { try number.value.checkedDescription } else { try object.text(renderer) }
-    default: try repr(value)
+    default: repr(value)
     }
 }
 
@@ -58,7 +57,7 @@ struct Representation {
     private var open: [ObjectIdentifier] = []
     private static let depthLimit = 400
 
-    mutating func write(_ value: Value) throws(TemplateError) {
+    mutating func write(_ value: Value) {
         switch value {
         case .undefined: out += "Undefined"
         case .none: out += "None"
@@ -66,69 +65,68 @@ struct Representation {
         case .int(let value): out += String(value)
         case .double(let value): out += pythonText(of: value)
         case .text(let text): out += text.representation
-        case .list(let list): try nested(list, "[...]") { (writer) throws(TemplateError) in
-            try writer.items(list.items, "[", "]")
+        case .list(let list): nested(list, "[...]") { writer in
+            writer.items(list.items, "[", "]")
         }
-        case .tuple(let tuple): try nested(tuple, "(...)") { (writer) throws(TemplateError) in
-            try writer.items(tuple.items, "(", tuple.items.count == 1 ? ",)" : ")")
+        case .tuple(let tuple): nested(tuple, "(...)") { writer in
+            writer.items(tuple.items, "(", tuple.items.count == 1 ? ",)" : ")")
         }
-        case .dict(let dict): try nested(dict, "{...}") { (writer) throws(TemplateError) in
-            try writer.pairs(dict)
+        case .dict(let dict): nested(dict, "{...}") { writer in
+            writer.pairs(dict)
         }
-        case .object(let object): try write(object)
+        case .object(let object): write(object)
         }
     }
 
     /// Writes elements with their brackets.
-    mutating func items(_ items: [Value], _ opening: String, _ closing: String) throws(TemplateError) {
+    mutating func items(_ items: [Value], _ opening: String, _ closing: String) {
         out += opening
         var first = true
         for item in items {
             if !first { out += ", " }
             first = false
-            try write(item)
+            write(item)
         }
         out += closing
     }
 
-    private mutating func pairs(_ dict: Dict) throws(TemplateError) {
+    private mutating func pairs(_ dict: Dict) {
         out += "{"
         var first = true
         for (key, value) in zip(dict.keys, dict.values) {
             if !first { out += ", " }
             first = false
-            try write(key)
+            write(key)
             out += ": "
-            try write(value)
+            write(value)
         }
         out += "}"
     }
 
-    private mutating func write(_ object: Object) throws(TemplateError) {
+    private mutating func write(_ object: Object) {
         if let number = object as? BigInteger {
-            out += try number.value.checkedDescription
+            out += number.value.description
         } else {
-            try nested(object, "...") { (writer) throws(TemplateError) in
-                if try !object.writeRepresentation(to: &writer) { writer.out += object.repr() }
+            nested(object, "...") { writer in
+                if !object.writeRepresentation(to: &writer) { writer.out += object.repr() }
             }
         }
     }
 
     private mutating func nested(
-        _ container: AnyObject, _ cut: String, _ body: (inout Representation) throws(TemplateError) -> Void
-    ) throws(TemplateError) {
+        _ container: AnyObject, _ cut: String, _ body: (inout Representation) -> Void
+    ) {
         let identity = ObjectIdentifier(container)
         if open.contains(identity) {
             out += cut
             return
         }
         guard open.count < Self.depthLimit else {
-            throw TemplateError(
-                .runtime, "maximum recursion depth exceeded while getting the repr of an object",
-                className: "RecursionError")
+            out += "..."
+            return
         }
         open.append(identity)
-        try body(&self)
+        body(&self)
         open.removeLast()
     }
 

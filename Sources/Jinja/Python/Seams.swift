@@ -1,6 +1,6 @@
 // First forms of what the runner of template cases needs.
 package enum PythonTypes {
-    package static func repr(_ value: Value) throws(TemplateError) -> String { try Jinja.repr(value) }
+    package static func repr(_ value: Value) -> String { Jinja.repr(value) }
     package static func text(_ value: Value) throws(TemplateError) -> String { try str(value, nil) }
     package static func typeName(_ value: Value) -> String { pythonTypeName(value) }
     package static func set(_ items: [Value]) throws(TemplateError) -> Value { .array(items) }

@@ -55,7 +55,7 @@ open class Object {
     /// `self == other` for values that are no objects, such as a decimal and an integer.
     func isEqual(toPlain other: Value) -> Bool { false }
     /// Writes `repr(self)` for containers whose elements have one of their own; false leaves it to `repr()`.
-    func writeRepresentation(to writer: inout Representation) throws(TemplateError) -> Bool { false }
+    func writeRepresentation(to writer: inout Representation) -> Bool { false }
 }
 
 /// A function of the host.
