@@ -84,6 +84,13 @@ package protocol Connection: AnyObject {
     /// Adds rows to a table in one go (COPY, or a prepared INSERT); takes part in the open transaction.
     /// - Returns: how many rows were added.
     func load(_ rows: any RowSource, into table: RelationName, columns: [String]) throws(Diagnostic) -> Int
+    /// Adds rows to a table that has a unique index on `key`; a row whose key is there takes the place of the old
+    /// one where any column of `compared` differs, else the old one stays as it is. Of several rows with one key the
+    /// last wins. Takes part in the open transaction.
+    /// - Returns: how many rows were added and how many were replaced.
+    func upsert(
+        _ rows: any RowSource, into table: RelationName, columns: [String], key: [String], compared: [String]
+    ) throws(Diagnostic) -> (added: Int, replaced: Int)
     /// Opens a transaction.
     func begin() throws(Diagnostic)
     /// Makes the transaction's changes lasting; does nothing where none is open.
@@ -98,6 +105,17 @@ package protocol Connection: AnyObject {
     func interrupt()
     /// Ends the session.
     func close()
+}
+
+extension Connection {
+    /// For databases that cannot yet: an error.
+    package func upsert(
+        _ rows: any RowSource, into table: RelationName, columns: [String], key: [String], compared: [String]
+    ) throws(Diagnostic) -> (added: Int, replaced: Int) {
+        throw Diagnostic(
+            code: "warehouse.no-upsert", message: "this database cannot load rows by key yet",
+            hint: "ingest without a key: --mode append")
+    }
 }
 
 /// Rows on their way into a table, one at a time.
