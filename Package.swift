@@ -57,6 +57,7 @@ let package = Package(
         .testTarget(name: "ExecutionTests", dependencies: ["Execution", "SQLite", "TestSupport"]),
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", "TestSupport"]),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "SQLite", "TestSupport"]),
+        .testTarget(name: "StockdbtTests", dependencies: ["stockdbt", "Execution", "Manifest", "TestSupport"]),
         .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
     ],

@@ -1,0 +1,6 @@
+extension Command {
+    /// All commands in the order of help; to add one, write its file and a line here.
+    static let all: [Command] = [
+        version,
+    ]
+}
