@@ -22,6 +22,17 @@ package final class Project: @unchecked Sendable {
         self.rootPath = rootPath
         self.base = base
     }
+
+    /// The absolute folder of a package.
+    package func absolutePath(of package: Package) -> String {
+        package.folder.isEmpty ? rootPath : rootPath + "/" + package.folder
+    }
+
+    /// A text of a YAML file rendered natively, as a file of `package` sees variables and environment.
+    /// - Throws: what is wrong in the text; its place is inside `text`.
+    package func renderYAML(_ text: String, package: Package) throws(Diagnostic) -> Datum {
+        throw Diagnostic(code: "project.unfinished", message: "rendering of YAML values is being built")
+    }
 }
 
 /// The chosen connection.

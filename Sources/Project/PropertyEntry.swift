@@ -21,13 +21,15 @@ package final class PropertyEntry: @unchecked Sendable {
     package let relativePath: String
     /// The file.
     package let file: SourceFile
+    /// The value of `name` in the file.
+    package let span: Span
     /// Finds the place of a key path, such as `["columns", "0", "name"]` (list positions as digits); the place of the
     /// nearest enclosing key where the path does not exist. Cost: walks the tree; only for messages.
     package let place: @Sendable ([String]) -> Location
 
     package init(
         section: String, name: String, fields: DatumMap, rawFields: DatumMap, packageName: String, originalPath: String,
-        relativePath: String, file: SourceFile, place: @escaping @Sendable ([String]) -> Location
+        relativePath: String, file: SourceFile, span: Span, place: @escaping @Sendable ([String]) -> Location
     ) {
         self.section = section
         self.name = name
@@ -37,6 +39,7 @@ package final class PropertyEntry: @unchecked Sendable {
         self.originalPath = originalPath
         self.relativePath = relativePath
         self.file = file
+        self.span = span
         self.place = place
     }
 }

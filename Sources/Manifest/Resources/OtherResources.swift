@@ -69,6 +69,8 @@ package final class Macro: Resource, @unchecked Sendable {
     package var dependsOn = Dependencies()
     /// `sql`, for materializations; nil for all else.
     package var supportedLanguages: [String]?
+    /// Whether it comes with the program; its text is filled in only where an artifact is written.
+    package var isShipped = false
     package var createdAt = 0.0
 }
 

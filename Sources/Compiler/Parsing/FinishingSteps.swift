@@ -1,0 +1,121 @@
+import Jinja
+import Manifest
+import Project
+import SourceText
+
+/// What needs all resources at once: descriptions, primary keys, groups, clashing relation names.
+extension ManifestBuilder {
+    func renderDescriptions() {
+        for node in manifest.nodes.values { describeAll(node) }
+        for source in manifest.sources.values {
+            (source.description, source.docBlocks) = render(source.description, of: source)
+            source.sourceDescription = render(source.sourceDescription, of: source).0
+            render(&source.columns, of: source)
+        }
+        for exposure in manifest.exposures.values {
+            exposure.description = render(exposure.description, of: exposure).0
+        }
+        for macro in manifest.macros.values where !macro.isShipped {
+            macro.description = render(macro.description, of: macro).0
+            macro.arguments = macro.arguments.map { argument in
+                guard var map = argument.mapping, let text = map["description"]?.string else { return argument }
+                map["description"] = .string(render(text, of: macro).0)
+                return .mapping(map)
+            }
+        }
+    }
+
+    private func describeAll(_ node: Node) {
+        (node.description, node.docBlocks) = render(node.description, of: node)
+        render(&node.columns, of: node)
+    }
+
+    private func render(_ columns: inout [Column], of resource: Resource) {
+        for index in columns.indices {
+            (columns[index].description, columns[index].docBlocks) = render(columns[index].description, of: resource)
+        }
+    }
+
+    /// A description with its `doc(…)` calls replaced, and the ids of the blocks used.
+    private func render(_ text: String, of resource: Resource) -> (String, [String]) {
+        guard text.utf8.contains(0x7B) else { return (text, []) }
+        do throws(Diagnostic) {
+            let source = SourceFile(path: resource.originalFilePath, text: text)
+            return try compiler.renderDescription(source, package: resource.packageName) { name, package in
+                findDoc(name, package, from: resource.packageName)
+            }
+        } catch {
+            diagnostics.append(error.located(at: resource.declaration?.location))
+            return (text, [])
+        }
+    }
+
+    /// A docs block: of the given package, else of the own one, the root project, any package.
+    private func findDoc(_ name: String, _ package: String?, from own: String) -> DocBlock? {
+        if let package { return manifest.docs["doc.\(package).\(name)"] }
+        let others = [own, project.root.name] + project.packages.map(\.name) + ["dbt"]
+        return others.lazy.compactMap { self.manifest.docs["doc.\($0).\(name)"] }.first
+    }
+
+    /// The columns that identify a row, as far as constraints and tests tell.
+    func inferPrimaryKeys() {
+        var tests: [String: [Node]] = [:]
+        for id in manifest.nodeOrder {
+            guard let test = manifest.nodes[id], let attached = test.attachedNode else { continue }
+            tests[attached, default: []].append(test)
+        }
+        for node in manifest.nodes.values where node.kind == .model {
+            node.primaryKey = PrimaryKey.infer(node, tests: tests[node.uniqueID] ?? [])
+        }
+    }
+
+    func checkGroups() {
+        let known = Set(manifest.groups.values.map(\.name))
+        for id in manifest.nodeOrder {
+            guard let node = manifest.nodes[id], node.kind != .test, let group = node.group, !known.contains(group)
+            else { continue }
+            diagnostics.append(.unknownGroup(node, group, known: known.sorted()))
+        }
+    }
+
+    /// Two resources that would be built as the same relation.
+    func checkRelationNames() {
+        var seen: [String: Node] = [:]
+        for id in manifest.nodeOrder {
+            guard let node = manifest.nodes[id], let name = node.relationName else { continue }
+            if let other = seen[name] {
+                diagnostics.append(.sameRelation(node, other, name))
+            } else {
+                seen[name] = node
+            }
+        }
+    }
+}
+
+/// Which columns of a model identify a row.
+enum PrimaryKey {
+    static func infer(_ node: Node, tests: [Node]) -> [String] {
+        for constraint in node.constraints where constraint["type"]?.string == "primary_key" {
+            return (constraint["columns"]?.list ?? []).compactMap(\.string)
+        }
+        for column in node.columns where column.constraints.contains(where: { $0["type"]?.string == "primary_key" }) {
+            return [column.name]
+        }
+        let unique = columns(tests) { $0.name == "unique" || $0.name == "unique_combination_of_columns" }
+        let notNull = columns(tests) { $0.name == "not_null" }
+        let both = notNull.filter(unique.contains)
+        return both.isEmpty ? unique : both
+    }
+
+    private static func columns(_ tests: [Node], where matches: (Node.TestMetadata) -> Bool) -> [String] {
+        var result: [String] = []
+        for test in tests {
+            guard let metadata = test.testMetadata, matches(metadata) else { continue }
+            let names: [String] =
+                metadata.arguments["column_name"]?.string.map { [$0] }
+                ?? metadata.arguments["combination_of_columns"]?.list?.compactMap(\.string) ?? []
+            for name in names where !result.contains(name) { result.append(name) }
+        }
+        return result
+    }
+}

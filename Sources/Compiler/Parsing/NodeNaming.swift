@@ -1,0 +1,70 @@
+import Jinja
+import Manifest
+import Project
+import SourceText
+import Warehouse
+
+/// Database, schema, alias and relation name of a node, as the `generate_*_name` macros decide.
+struct NodeNaming {
+    let compiler: Compiler
+    let project: Project
+
+    /// Sets the four names from the node's merged configuration.
+    /// - Throws: what the project's own macro raises.
+    func apply(to node: Node) throws(Diagnostic) {
+        node.database = try component(.database, node, node.config.database)
+        node.schema = try component(.schema, node, node.config.schema)
+        node.alias = try component(.alias, node, node.config.alias)
+        node.relationName = hasRelation(node) ? relationName(node) : nil
+    }
+
+    private func component(
+        _ component: NameComponent, _ node: Node, _ custom: String?
+    ) throws(Diagnostic) -> String {
+        try compiler.generateName(component, custom: custom, node: node)
+    }
+
+    private func hasRelation(_ node: Node) -> Bool {
+        switch node.kind {
+        case .model: node.config.materialized != "ephemeral"
+        case .seed, .snapshot, .function: true
+        case .test: node.storesFailures
+        default: false
+        }
+    }
+
+    /// A relation's name as SQL writes it, with the quoting that project and node ask for.
+    func relationName(_ node: Node) -> String {
+        render(
+            RelationName(database: node.database, schema: node.schema, identifier: node.alias),
+            quoting: node.config["quoting"]?.mapping)
+    }
+
+    /// A name with the project's quoting, a resource's own on top.
+    func render(_ name: RelationName, quoting own: DatumMap?) -> String {
+        let project = project.root.settings.quoting
+        func quotes(_ part: String) -> Bool {
+            own?[part]?.bool ?? project[part]?.bool ?? compiler.backend.dialect.quotesByDefault(part)
+        }
+        return compiler.backend.dialect.render(
+            name,
+            quoting: NameParts(
+                database: quotes("database"), schema: quotes("schema"), identifier: quotes("identifier")))
+    }
+}
+
+extension Dialect {
+    /// Whether a part of a name is quoted where nobody says.
+    func quotesByDefault(_ part: String) -> Bool { true }
+}
+
+extension Node {
+    /// Whether a data test keeps its failing rows in a table or view.
+    var storesFailures: Bool {
+        switch config["store_failures_as"]?.string {
+        case "table", "view": true
+        case "ephemeral": false
+        default: config["store_failures"]?.bool ?? false
+        }
+    }
+}

@@ -1,0 +1,215 @@
+import Jinja
+import Manifest
+import Project
+import SourceText
+
+/// Macros, docs blocks, hooks of the project, groups and exposures.
+extension ManifestBuilder {
+    func addMacros() {
+        for entry in compiler.macros.entries {
+            let macro = Macro(
+                uniqueID: entry.id, kind: .macro, name: entry.name, packageName: entry.packageName, path: entry.path,
+                originalFilePath: entry.path)
+            macro.createdAt = now
+            macro.isShipped = entry.isShipped
+            // A shipped macro's text is parsed only when an artifact is written.
+            if !entry.isShipped { complete(macro, entry) }
+            manifest.macros[entry.id] = macro
+        }
+        diagnostics += compiler.macros.diagnostics
+    }
+
+    private func complete(_ macro: Macro, _ entry: MacroEntry) {
+        macro.sql = entry.sql
+        macro.dependsOn.macros = compiler.macros.dependencies(of: entry)
+        macro.supportedLanguages = entry.supportedLanguages
+        macro.declaration = Resource.Declaration(file: entry.source, span: entry.span)
+        guard
+            let found = entries[EntryKey(section: "macros", name: entry.name)]?.first(where: {
+                $0.packageName == entry.packageName
+            })
+        else { return }
+        usedEntries.insert(ObjectIdentifier(found))
+        macro.patchPath = "\(found.packageName)://\(found.originalPath)"
+        macro.description = found.fields["description"]?.string ?? ""
+        macro.meta = found.fields["config"]?["meta"]?.mapping ?? found.fields["meta"]?.mapping ?? DatumMap()
+        for (key, value) in (found.fields["config"]?["docs"]?.mapping ?? found.fields["docs"]?.mapping ?? DatumMap())
+            .pairs
+        {
+            macro.docs[key] = value
+        }
+        macro.arguments = (found.fields["arguments"]?.list ?? []).map(Self.argument)
+    }
+
+    private static func argument(_ datum: Datum) -> Datum {
+        ["name": datum["name"] ?? nil, "type": datum["type"] ?? nil, "description": datum["description"] ?? ""]
+    }
+
+    func addDocs() {
+        for package in project.packages {
+            for file in package.files[.docs] ?? [] { addDocs(file, package) }
+        }
+    }
+
+    private func addDocs(_ file: ProjectFile, _ package: Package) {
+        guard file.source.bytes.contains(0x7B) else { return }
+        do throws(TemplateError) {
+            let found = try topLevelBlocks(of: file.source, allowed: ["docs"])
+            for block in found.blocks { addDoc(block, file, package) }
+        } catch {
+            diagnostics.append(error.diagnostic)
+        }
+    }
+
+    private func addDoc(_ block: Block, _ file: ProjectFile, _ package: Package) {
+        let doc = DocBlock(
+            uniqueID: "doc.\(package.name).\(block.name)", kind: .doc, name: block.name, packageName: package.name,
+            path: file.relativePath, originalFilePath: file.originalPath)
+        doc.declaration = Resource.Declaration(file: file.source, span: block.full)
+        let whole = SourceFile(path: file.source.path, text: file.source.text(of: block.contents))
+        doc.contents = whole.trimmingWhitespace().text
+        if let other = manifest.docs[doc.uniqueID] {
+            diagnostics.append(.duplicateResource(doc, other))
+        } else {
+            manifest.docs[doc.uniqueID] = doc
+        }
+    }
+
+    func addHooks(_ package: Package) {
+        addHooks(package.settings.onRunStart, "on-run-start", package)
+        addHooks(package.settings.onRunEnd, "on-run-end", package)
+    }
+
+    private func addHooks(_ statements: [String], _ hookType: String, _ package: Package) {
+        for (index, sql) in statements.enumerated() {
+            let name = "\(package.name)-\(hookType)-\(index)"
+            let path = "hooks/\(name).sql"
+            let node = Node(
+                uniqueID: "operation.\(package.name).\(name)", kind: .operation, name: name, packageName: package.name,
+                path: path, originalFilePath: "./dbt_project.yml", fqn: [package.name, "hooks", name])
+            node.source = SourceFile(path: "dbt_project.yml", text: sql)
+            node.rawCode = sql
+            node.index = index
+            node.createdAt = now
+            node.checksum = Checksum(
+                name: "sha256", checksum: package.settings.file.map { Hash.sha256($0.trimmingWhitespace().bytes) } ?? ""
+            )
+            node.schema = compiler.backend.target.schema
+            node.database = compiler.backend.target.database
+            node.alias = name
+            node.declaredTags = [hookType]
+            do throws(Diagnostic) { try readHook(node, package) } catch { diagnostics.append(error) }
+            add(node)
+        }
+    }
+
+    private func readHook(_ node: Node, _ package: Package) throws(Diagnostic) {
+        guard let source = node.source else { return }
+        let record = ParseRecord()
+        let template = try Self.template(source, compiler.environment)
+        var inputs = configInputs(node, package, entry: nil)
+        node.config = configs.config(inputs.inputs)
+        try compiler.renderForParsing(template: template, node: node, record: record)
+        node.references = record.references
+        node.sources = record.sources
+        node.dependsOn.macros = record.macros
+        referencePlaces[node.uniqueID] = ReferencePlaces(source: source, calls: template.calls)
+        try finish(node, record, &inputs)
+    }
+
+    func addGroups(_ package: Package) {
+        for entry in package.properties where entry.section == "groups" {
+            let group = Group(
+                uniqueID: "group.\(package.name).\(entry.name)", kind: .group, name: entry.name,
+                packageName: package.name, path: entry.relativePath, originalFilePath: entry.originalPath)
+            group.owner = entry.fields["owner"]?.mapping ?? DatumMap()
+            if group.owner["email"] == nil { group.owner["email"] = .null }
+            if group.owner["name"] == nil { group.owner["name"] = .null }
+            group.description = entry.fields["description"]?.string
+            group.config = entry.fields["config"]?.mapping ?? DatumMap()
+            group.declaration = declaration(of: entry)
+            if let other = manifest.groups[group.uniqueID] {
+                diagnostics.append(.duplicateResource(group, other))
+            } else {
+                manifest.groups[group.uniqueID] = group
+            }
+        }
+    }
+
+    func addExposures(_ package: Package) {
+        for entry in package.properties where entry.section == "exposures" {
+            let exposure = makeExposure(entry, package)
+            do throws(Diagnostic) {
+                try readDependencies(of: exposure, entry)
+            } catch {
+                diagnostics.append(error.located(at: entry.place(["depends_on"])))
+            }
+            exposure.isEnabled = exposure.config.isEnabled
+            if !exposure.isEnabled {
+                manifest.disabled[exposure.uniqueID, default: []].append(exposure)
+            } else if let other = manifest.exposures[exposure.uniqueID] {
+                diagnostics.append(.duplicateResource(exposure, other))
+            } else {
+                manifest.exposures[exposure.uniqueID] = exposure
+            }
+        }
+    }
+
+    private func makeExposure(_ entry: PropertyEntry, _ package: Package) -> Exposure {
+        let folders = entry.relativePath.split(separator: "/").dropLast().map(String.init)
+        let exposure = Exposure(
+            uniqueID: "exposure.\(package.name).\(entry.name)", kind: .exposure, name: entry.name,
+            packageName: package.name, path: entry.relativePath, originalFilePath: entry.originalPath,
+            fqn: [package.name] + folders + [entry.name])
+        exposure.type = entry.fields["type"]?.string ?? ""
+        exposure.owner = entry.fields["owner"]?.mapping ?? DatumMap()
+        for key in ["email", "name"] where exposure.owner[key] == nil { exposure.owner[key] = .null }
+        exposure.description = entry.fields["description"]?.string ?? ""
+        exposure.label = entry.fields["label"]?.string
+        exposure.maturity = entry.fields["maturity"]?.string
+        exposure.url = entry.fields["url"]?.string
+        exposure.declaration = declaration(of: entry)
+        exposure.createdAt = now
+        configure(exposure, entry, package)
+        return exposure
+    }
+
+    private func configure(_ exposure: Exposure, _ entry: PropertyEntry, _ package: Package) {
+        let inputs = ConfigResolution.Inputs(
+            kind: .exposure, section: "exposures", fqn: exposure.fqn, package: package,
+            patch: entry.fields["config"]?.mapping ?? DatumMap())
+        exposure.config = configs.config(inputs)
+        exposure.unrenderedConfig = configs.unrendered(inputs)
+        let tags = Self.texts(entry.fields["tags"]) + exposure.config.tags
+        exposure.config["tags"] = .strings(Array(Set(tags)).sorted())
+        var meta = entry.fields["meta"]?.mapping ?? DatumMap()
+        for (key, value) in exposure.meta.pairs { meta[key] = value }
+        exposure.config["meta"] = .mapping(meta)
+    }
+
+    /// `depends_on` holds template expressions: `ref('x')`, `source('a', 'b')`, `metric('m')`.
+    private func readDependencies(of exposure: Exposure, _ entry: PropertyEntry) throws(Diagnostic) {
+        for (index, line) in (entry.fields["depends_on"]?.list ?? []).enumerated() {
+            let text = SourceFile(path: entry.originalPath, text: "{{ " + PythonText.str(line) + " }}")
+            let place = entry.place(["depends_on", String(index)])
+            let template: Template
+            do throws(Diagnostic) {
+                template = try Self.template(text, compiler.environment)
+            } catch {
+                var moved = error
+                moved.location = place
+                throw moved
+            }
+            let record = ParseRecord()
+            if !StaticParsing.read(template, into: record), let call = template.calls.first, call.path == ["metric"] {
+                record.metrics.append(call.positional.compactMap { $0?.string })
+            }
+            if record.references.isEmpty, record.sources.isEmpty, record.metrics.isEmpty {
+                diagnostics.append(.notAReference(PythonText.str(line), at: place))
+            }
+            exposure.references += record.references
+            exposure.sources += record.sources
+            exposure.metrics += record.metrics
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Manifest
+import Project
+import SourceText
+
+/// `ref` and `source` calls become edges; what is missing is reported with the nearest name.
+extension ManifestBuilder {
+    func resolveReferences() {
+        for id in manifest.nodeOrder {
+            guard let node = manifest.nodes[id] else { continue }
+            if !resolve(node) { disable(node) }
+        }
+        for exposure in manifest.exposures.values {
+            let place = { [exposure] in exposure.declaration?.location }
+            for reference in exposure.references {
+                switch find(reference, from: exposure.packageName) {
+                case .found(let target): exposure.dependsOn.add(node: target.uniqueID)
+                case .disabled(let target):
+                    diagnostics.append(.disabledReference(exposure, reference, target, at: place()))
+                case .missing: diagnostics.append(missing(reference, in: exposure, at: place()))
+                }
+            }
+            for names in exposure.sources {
+                if let source = findSource(names, from: exposure.packageName) {
+                    exposure.dependsOn.add(node: source.uniqueID)
+                } else {
+                    diagnostics.append(missingSource(names, in: exposure, at: place()))
+                }
+            }
+        }
+    }
+
+    /// - Returns: false where something is missing that disables the node (tests) or stops the project (all else).
+    private func resolve(_ node: Node) -> Bool {
+        var isComplete = true
+        for reference in node.references {
+            switch find(reference, from: node.packageName) {
+            case .found(let target): node.dependsOn.add(node: target.uniqueID)
+            case .disabled(let target):
+                isComplete = false
+                // A test of something disabled is quietly disabled with it, as in dbt.
+                if node.kind != .test {
+                    diagnostics.append(.disabledReference(node, reference, target, at: place(of: reference, in: node)))
+                }
+            case .missing:
+                isComplete = false
+                diagnostics.append(missing(reference, in: node, at: place(of: reference, in: node)))
+            }
+        }
+        for names in node.sources {
+            if let source = findSource(names, from: node.packageName) {
+                node.dependsOn.add(node: source.uniqueID)
+            } else {
+                isComplete = false
+                let isDisabled = isDisabledSource(names)
+                if !(node.kind == .test && isDisabled) {
+                    let at = referencePlaces[node.uniqueID]?.location(ofSource: names) ?? node.declaration?.location
+                    diagnostics.append(missingSource(names, in: node, at: at, isDisabled: isDisabled))
+                }
+            }
+        }
+        return isComplete || node.kind != .test
+    }
+
+    private func disable(_ node: Node) {
+        node.config["enabled"] = false
+        node.isEnabled = false
+        manifest.nodes[node.uniqueID] = nil
+        manifest.disabled[node.uniqueID, default: []].append(node)
+    }
+
+    /// What a reference leads to.
+    enum Finding {
+        case found(Node)
+        case disabled(Node)
+        case missing
+    }
+
+    /// Searches as dbt does: the given package alone, else the root project, the asking package, all packages.
+    func find(_ reference: Reference, from package: String) -> Finding {
+        if let node = pick(referables[reference.name] ?? [], reference, from: package) { return .found(node) }
+        if let node = pick(disabledReferables[reference.name] ?? [], reference, from: package) {
+            return .disabled(node)
+        }
+        return .missing
+    }
+
+    private func pick(_ nodes: [Node], _ reference: Reference, from package: String) -> Node? {
+        if let wanted = reference.package { return nodes.first { $0.packageName == wanted } }
+        guard nodes.count > 1 else { return nodes.first }
+        return nodes.first { $0.packageName == project.root.name } ?? nodes.first { $0.packageName == package }
+            ?? nodes.first
+    }
+
+    func findSource(_ names: [String], from package: String) -> Source? {
+        guard names.count == 2 else { return nil }
+        for name in [project.root.name, package] {
+            if let source = manifest.sources["source.\(name).\(names[0]).\(names[1])"] { return source }
+        }
+        for other in project.packages {
+            if let source = manifest.sources["source.\(other.name).\(names[0]).\(names[1])"] { return source }
+        }
+        return nil
+    }
+
+    private func isDisabledSource(_ names: [String]) -> Bool {
+        project.packages.contains { manifest.disabled["source.\($0.name).\(names.joined(separator: "."))"] != nil }
+    }
+
+    private func place(of reference: Reference, in node: Node) -> Location? {
+        referencePlaces[node.uniqueID]?.location(of: reference) ?? node.declaration?.location
+    }
+
+    private func missing(_ reference: Reference, in resource: Resource, at place: Location?) -> Diagnostic {
+        .missingReference(resource, reference, known: referables.keys.sorted(), at: place)
+    }
+
+    private func missingSource(
+        _ names: [String], in resource: Resource, at place: Location?, isDisabled: Bool = false
+    ) -> Diagnostic {
+        let known = manifest.sources.values.map { "\($0.sourceName).\($0.name)" }.sorted()
+        return .missingSource(resource, names, known: known, isDisabled: isDisabled, at: place)
+    }
+}
