@@ -57,9 +57,9 @@ class Replacement:
     """One --replace: the key pattern (may be empty), what is replaced, and by what."""
 
     def __init__(self, rule):
-        rule, _, self.new = rule.partition("=")
+        rule, equals, self.new = rule.partition("=")
         self.pattern, _, self.old = rule.rpartition(":")
-        if not self.old:
+        if not (self.old and equals):
             raise argparse.ArgumentTypeError("[PATTERN:]OLD=NEW expected")
 
 

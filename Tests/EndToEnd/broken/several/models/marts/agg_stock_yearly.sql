@@ -1,0 +1,3 @@
+-- Its parent is switched off.
+
+select * from {{ ref('agg_stock_quarterly') }}

@@ -1,0 +1,3 @@
+-- One half of a circle.
+
+select * from {{ ref('report_two') }}

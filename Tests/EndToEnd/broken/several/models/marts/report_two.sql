@@ -1,0 +1,3 @@
+-- The other half.
+
+select * from {{ ref('report_one') }}
