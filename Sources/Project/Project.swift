@@ -31,7 +31,7 @@ package final class Project: @unchecked Sendable {
     /// A text of a YAML file rendered natively, as a file of `package` sees variables and environment.
     /// - Throws: what is wrong in the text; its place is inside `text`.
     package func renderYAML(_ text: String, package: Package) throws(Diagnostic) -> Datum {
-        throw Diagnostic(code: "project.unfinished", message: "rendering of YAML values is being built")
+        try YAMLText.render(text, base, in: .package(package.name, owner: package.name))
     }
 }
 

@@ -1,0 +1,54 @@
+import Jinja
+import SourceText
+
+/// Texts of YAML files that are templates: rendered natively, so that numbers, lists and booleans keep their type.
+package enum YAMLText {
+    /// Whether a text holds a tag; all others are what they say.
+    package static func isTemplate(_ text: String) -> Bool {
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            if last == 0x7B, byte == 0x7B || byte == 0x25 || byte == 0x23 { return true }
+            last = byte
+        }
+        return false
+    }
+
+    /// The value of a text in a scope.
+    /// - Throws: what is wrong in the template; places are inside `text`.
+    package static func render(
+        _ text: String, _ context: BaseContext, in scope: BaseContext.Scope
+    ) throws(Diagnostic) -> Datum {
+        guard isTemplate(text) else { return .string(text) }
+        do throws(TemplateError) {
+            let template = try Template(SourceFile(path: "yaml", text: text), .dbtNative)
+            let renderer = Renderer(environment: .dbtNative, globals: ScopeGlobals(context, scope))
+            return try renderer.renderNative(template).datum ?? .null
+        } catch {
+            throw error.diagnostic
+        }
+    }
+}
+
+extension Environment {
+    /// dbt's rendering of YAML values.
+    package static let dbtNative: Environment = {
+        var environment = Environment.dbt
+        environment.output = .native
+        return environment
+    }()
+}
+
+/// The base context alone, as the globals of one render.
+package final class ScopeGlobals: Globals {
+    private let context: BaseContext
+    private let scope: BaseContext.Scope
+
+    /// The names of a scope.
+    package init(_ context: BaseContext, _ scope: BaseContext.Scope) {
+        self.context = context
+        self.scope = scope
+    }
+
+    package func value(named name: String) -> Value? { context.value(named: name, in: scope, globals: self) }
+    package var names: [String] { BaseContext.names }
+}
