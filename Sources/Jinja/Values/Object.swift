@@ -54,6 +54,16 @@ open class Object {
     func order(against other: Value) throws(TemplateError) -> Int? { nil }
     /// `self == other` for values that are no objects, such as a decimal and an integer.
     func isEqual(toPlain other: Value) -> Bool { false }
+    // Conversions of the engine's own kinds.
+
+    /// `int(self)`; nil where Python has none.
+    func truncated() throws(TemplateError) -> BigInt? { nil }
+    /// `float(self)`; nil where Python has none.
+    func floated() throws(TemplateError) -> Double? { nil }
+    /// `round(self, digits)`; nil where Python has none.
+    func rounded(_ digits: Int?) throws(TemplateError) -> Value? { nil }
+    /// `format(self, spec)` for a spec that is not empty; nil where the type knows none.
+    func formatted(_ spec: String, _ renderer: Renderer) throws(TemplateError) -> String? { nil }
     /// Writes `repr(self)` for containers whose elements have one of their own; false leaves it to `repr()`.
     func writeRepresentation(to writer: inout Representation) -> Bool { false }
 }
