@@ -53,9 +53,12 @@ let package = Package(
         .testTarget(name: "ManifestTests", dependencies: ["Manifest", "SourceText", "TestSupport"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "Warehouse", "TestSupport"]),
         .testTarget(name: "ProjectTests", dependencies: ["Project", "TestSupport"]),
-        .testTarget(name: "CompilerTests", dependencies: ["Compiler", "SQLite", "TestSupport"],
+        .testTarget(
+            name: "CompilerTests", dependencies: ["Compiler", "SQLite", "TestSupport"],
             exclude: ["GenericTestNames.json"]),
-        .testTarget(name: "ExecutionTests", dependencies: ["Execution", "SQLite", "TestSupport"]),
+        .testTarget(
+            name: "ExecutionTests",
+            dependencies: ["Execution", "Compiler", "Manifest", "Warehouse", "SourceText", "SQLite", "TestSupport"]),
         .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", "TestSupport"]),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "SQLite", "TestSupport"]),
         .testTarget(name: "StockdbtTests", dependencies: ["stockdbt", "Execution", "Manifest", "TestSupport"]),

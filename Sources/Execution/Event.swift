@@ -1,0 +1,84 @@
+import Compiler
+import Manifest
+import SourceText
+import Warehouse
+
+/// Everything that happens while a command works. One stream; console, log file and JSON log read it.
+///
+/// Closed: a new case makes the compiler list the readers to extend.
+package enum Event: Sendable {
+    // The command
+    /// The command begins; the version of dbt that is stood for.
+    case commandStarted(version: String)
+    case adapterRegistered(type: String, version: String)
+    /// Nothing of an earlier parse could be used.
+    case parsingInFull
+    /// How many resources of each kind the project has: `2 models, 1 seed`.
+    case found(String)
+    /// A selection that leaves nothing.
+    case nothingSelected(criterion: String)
+    /// Nothing at all is to be done.
+    case nothingToDo
+    case diagnostic(Diagnostic)
+    case artifactWritten(name: String, path: String)
+    /// The command is over after so many seconds.
+    case commandFinished(name: String, success: Bool, seconds: Double)
+
+    // The run
+    /// The run is about to begin.
+    case planned(nodes: Int, threads: Int, target: String)
+    case hookStarted(HookPlace)
+    case hookFinished(HookPlace, NodeResult)
+    case nodeStarted(NodePlace)
+    case nodeCompiling(Node)
+    /// A node's SQL is known.
+    case nodeCompiled(CompiledNode)
+    case nodeExecuting(Node)
+    case nodeFinished(NodePlace, NodeResult)
+    /// A node is left out because of another one; for parents that are ephemeral, their status.
+    case nodeSkipped(NodePlace, NodeResult, ephemeralParent: NodeStatus?)
+    /// A node's last statement, as `target/run` keeps it.
+    case nodeSQLWritten(Node, String)
+    /// What a template said or sent.
+    case template(TemplateEvent, Node?)
+    /// Running statements are being cancelled.
+    case cancelling(connection: String)
+    case runFinished(RunResults, [Node])
+
+    /// A hook among those of its kind.
+    package struct HookPlace: Sendable {
+        package var node: Node
+        /// Such as `shop.on-run-start.0`.
+        package var name: String
+        /// From 1.
+        package var index: Int
+        package var total: Int
+        package var startedAt: Instant
+    }
+
+    /// A node among those of the run.
+    package struct NodePlace: Sendable {
+        package var node: Node
+        /// From 1, in the order in which nodes are taken up.
+        package var index: Int
+        package var total: Int
+        package var startedAt: Instant
+    }
+}
+
+/// An event with its moment and the thread it happened on.
+package struct Occurrence: Sendable {
+    package var event: Event
+    package var at: Instant
+    /// `MainThread`, `Thread-1 (worker)`.
+    package var thread: String
+    /// An event at a moment.
+    package init(_ event: Event, at: Instant, thread: String = "MainThread") {
+        self.event = event
+        self.at = at
+        self.thread = thread
+    }
+}
+
+/// Takes events, from any thread, one after the other.
+package typealias EventSink = @Sendable (Occurrence) -> Void

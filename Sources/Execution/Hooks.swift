@@ -1,0 +1,88 @@
+import Compiler
+import Manifest
+import SourceText
+
+extension Run {
+    /// Runs hooks one after the other; after a failure the rest is skipped.
+    /// - Returns: whether one failed.
+    func runHooks(_ hooks: [Node], kind: String, variables: DatumMap) -> Bool {
+        guard !hooks.isEmpty else { return false }
+        let failed = Transferred(false)
+        try? onMainSession { (session) throws(Diagnostic) in
+            for (index, node) in hooks.enumerated() {
+                let place = Event.HookPlace(
+                    node: node, name: "\(node.packageName).\(kind).\(index)", index: index + 1, total: hooks.count,
+                    startedAt: self.clock.now())
+                let result =
+                    failed.value ? self.skippedHook(place) : self.runHook(place, variables: variables, in: session)
+                failed.value = failed.value || result.status == .error
+                self.collected.add(result)
+                self.emit(.hookFinished(place, result))
+            }
+        }
+        return failed.value
+    }
+
+    private func runHook(_ place: Event.HookPlace, variables: DatumMap, in session: Session) -> NodeResult {
+        var result = NodeResult(uniqueID: place.node.uniqueID, status: .success, threadID: "main")
+        emit(.hookStarted(place))
+        do throws(Diagnostic) {
+            let outcome = try runner.runHook(place.node, variables: variables, in: session)
+            result.message = "\(place.name) passed"
+            result.failures = 0
+            result.compiledCode = outcome.executedSQL
+        } catch {
+            result.status = .error
+            result.failures = 1
+            result.message = "\(place.name) failed, error:\n \(error.message)"
+            result.diagnostic = error
+        }
+        result.compiled = true
+        let endedAt = clock.now()
+        result.timing = [
+            Timing(name: "compile", startedAt: place.startedAt, completedAt: place.startedAt),
+            Timing(name: "execute", startedAt: place.startedAt, completedAt: endedAt),
+        ]
+        result.executionTime = endedAt.seconds(since: place.startedAt)
+        return result
+    }
+
+    private func skippedHook(_ place: Event.HookPlace) -> NodeResult {
+        var result = NodeResult(uniqueID: place.node.uniqueID, status: .skipped, threadID: "main")
+        result.message = "\(place.name) skipped"
+        result.failures = 1
+        result.compiled = false
+        return result
+    }
+
+    /// What templates of hooks at the end see: `results`, `schemas` and `database_schemas`.
+    func endVariables() -> DatumMap {
+        let nodes = Dictionary(plan.steps.map { ($0.node.uniqueID, $0.node) }) { first, _ in first }
+        var schemas: [Datum] = []
+        var pairs: [Datum] = []
+        for result in collected.results where ![.error, .fail, .skipped].contains(result.status) {
+            guard let node = nodes[result.uniqueID], [.model, .seed, .snapshot].contains(node.kind) else { continue }
+            let pair = Datum.list([.optional(node.database), .string(node.schema)])
+            if !pairs.contains(pair) { pairs.append(pair) }
+            if !schemas.contains(.string(node.schema)) { schemas.append(.string(node.schema)) }
+        }
+        let results = collected.results.filter { $0.threadID != "main" || $0.status == .error }.map(\.datum)
+        return ["results": .list(results), "schemas": .list(schemas), "database_schemas": .list(pairs)]
+    }
+}
+
+extension NodeResult {
+    /// As templates of hooks see a result.
+    var datum: Datum {
+        .mapping([
+            "status": .string(status.rawValue), "message": .optional(message), "thread_id": .string(threadID),
+            "execution_time": .double(executionTime), "failures": failures.map { .int($0) } ?? .null,
+            "unique_id": .string(uniqueID),
+            "timing": .list(
+                timing.map {
+                    ["name": .string($0.name), "started_at": .string($0.startedAt.iso), "completed_at": .string($0.completedAt.iso)]
+                }),
+            "adapter_response": .mapping(response?.datum ?? [:]),
+        ])
+    }
+}

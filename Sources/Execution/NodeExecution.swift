@@ -1,0 +1,94 @@
+import Compiler
+import Manifest
+import SourceText
+import Warehouse
+
+/// One node on one worker: compile, run, result.
+struct NodeExecution {
+    let run: Run
+    let session: Session
+    let thread: String
+
+    /// Runs a node and reports its start and end.
+    func run(_ node: Node, _ assignment: Scheduler.Assignment) -> NodeResult {
+        session.name = node.uniqueID
+        let place = self.place(node, assignment)
+        var result = NodeResult(uniqueID: node.uniqueID, status: .success, threadID: thread)
+        run.emit(.nodeStarted(place), thread: thread)
+        do throws(Diagnostic) {
+            let compiled = try compile(node, &result)
+            if run.plan.action == .run { try execute(compiled, &result) }
+        } catch {
+            fail(&result, node, error)
+        }
+        result.executionTime = run.clock.now().seconds(since: place.startedAt)
+        run.emit(.nodeFinished(place, result), thread: thread)
+        return result
+    }
+
+    /// Leaves a node out because of what it waits for.
+    func skip(_ node: Node, _ assignment: Scheduler.Assignment, _ skip: Scheduler.Skip) -> NodeResult {
+        var result = NodeResult(uniqueID: node.uniqueID, status: .skipped, threadID: thread)
+        result.describe(node, compiled: nil)
+        if let parent = skip.ephemeral {
+            result.message =
+                "Compilation Error in \(node.uniqueID), caused by compilation error in referenced ephemeral model "
+                + parent.id
+        }
+        run.emit(
+            .nodeSkipped(place(node, assignment), result, ephemeralParent: skip.ephemeral?.status), thread: thread)
+        return result
+    }
+
+    private func place(_ node: Node, _ assignment: Scheduler.Assignment) -> Event.NodePlace {
+        Event.NodePlace(node: node, index: assignment.number, total: run.plan.total, startedAt: run.clock.now())
+    }
+
+    private func compile(_ node: Node, _ result: inout NodeResult) throws(Diagnostic) -> CompiledNode {
+        let startedAt = run.clock.now()
+        run.emit(.nodeCompiling(node), thread: thread)
+        defer { result.timing.append(Timing(name: "compile", startedAt: startedAt, completedAt: run.clock.now())) }
+        result.describe(node, compiled: nil)
+        guard node.kind != .seed else { return CompiledNode(node: node, sql: "") }
+        let compiled = try run.runner.compile(node, in: session)
+        result.describe(node, compiled: compiled.sql)
+        run.emit(.nodeCompiled(compiled), thread: thread)
+        return compiled
+    }
+
+    private func execute(_ compiled: CompiledNode, _ result: inout NodeResult) throws(Diagnostic) {
+        let startedAt = run.clock.now()
+        run.emit(.nodeExecuting(compiled.node), thread: thread)
+        defer { result.timing.append(Timing(name: "execute", startedAt: startedAt, completedAt: run.clock.now())) }
+        let outcome =
+            compiled.node.kind == .test
+            ? try run.runner.test(compiled, in: session) : try run.runner.materialize(compiled, in: session)
+        result.response = outcome.response
+        result.message = outcome.message
+        result.failures = outcome.failures
+        result.status = outcome.testStatus.flatMap(NodeStatus.init) ?? .success
+    }
+
+    /// A node that was interrupted because the run ends is left out, it did not fail.
+    private func fail(_ result: inout NodeResult, _ node: Node, _ error: Diagnostic) {
+        let isInterrupted = run.cancellation.isCancelled || run.collected.cause != nil
+        if isInterrupted, error.code.hasSuffix(".cancelled") {
+            result.status = .skipped
+            result.message = run.cancellation.isCancelled ? "Interrupted" : "Skipping due to fail_fast"
+            return
+        }
+        result.status = .error
+        result.message = ErrorText.message(of: error, in: node)
+        result.diagnostic = error
+    }
+}
+
+extension NodeResult {
+    /// Fills in what artifacts say of the node's SQL.
+    mutating func describe(_ node: Node, compiled sql: String?) {
+        guard node.kind != .seed else { return }
+        compiled = sql != nil
+        compiledCode = sql
+        relationName = node.relationName
+    }
+}

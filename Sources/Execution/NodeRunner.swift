@@ -1,0 +1,20 @@
+import Compiler
+import Manifest
+import SourceText
+import Warehouse
+
+/// What a run needs of the compiler; tests put a fake in its place.
+package protocol NodeRunner: Sendable {
+    /// Makes a node's SQL.
+    func compile(_ node: Node, in session: Session) throws(Diagnostic) -> CompiledNode
+    /// Builds a model, seed or snapshot.
+    func materialize(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome
+    /// Runs a data test.
+    func test(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome
+    /// Runs a hook of the run; `variables` are what templates of hooks at the end see.
+    func runHook(_ node: Node, variables: DatumMap, in session: Session) throws(Diagnostic) -> NodeOutcome
+    /// Creates missing schemas and fills the relation cache.
+    func prepareSchemas(_ schemas: [RelationName], create: Bool, in session: Session) throws(Diagnostic)
+}
+
+extension Compiler: NodeRunner {}
