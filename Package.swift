@@ -50,7 +50,7 @@ let package = Package(
             name: "JinjaTests", dependencies: ["Jinja", "SourceText", "TemplateCases", "TestSupport"], exclude: ["Corpus", "reached.json"]),
         .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText", "TestSupport"]),
         .testTarget(name: "WarehouseTests", dependencies: ["Warehouse", "TestSupport"]),
-        .testTarget(name: "ManifestTests", dependencies: ["Manifest", "SourceText", "TestSupport"]),
+        .testTarget(name: "ManifestTests", dependencies: ["Manifest", "SourceText", "TestSupport"], exclude: ["Golden"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "Warehouse", "TestSupport"]),
         .testTarget(name: "ProjectTests", dependencies: ["Project", "TestSupport"]),
         .testTarget(

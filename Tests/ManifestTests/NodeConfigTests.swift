@@ -61,6 +61,15 @@ import Testing
             ])
     }
 
+    @Test func hooksMaySpeakJSON() {
+        let config = model(["post_hook": ["{\"sql\": \"vacuum\", \"transaction\": false}", "{{ x }}"]])
+        #expect(
+            config["post-hook"] == [
+                ["sql": "vacuum", "transaction": false, "index": nil],
+                ["sql": "{{ x }}", "transaction": true, "index": nil],
+            ])
+    }
+
     @Test func nestedDefaultsAreKept() {
         let config = model(["docs": ["node_color": "red"], "contract": ["enforced": true], "freshness": ["x": 1]])
         #expect(config["docs"] == ["show": true, "node_color": "red"])

@@ -21,10 +21,15 @@ enum ConfigForms {
     }
 
     private static func hook(_ value: Datum) -> Datum {
-        let given = value.mapping ?? DatumMap([("sql", value)])
+        let given = value.mapping ?? spokenHook(value) ?? DatumMap([("sql", value)])
         return [
             "sql": given["sql"] ?? "", "transaction": given["transaction"] ?? true, "index": given["index"] ?? .null,
         ]
+    }
+
+    private static func spokenHook(_ value: Datum) -> DatumMap? {
+        guard let text = value.string, text.utf8.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return nil }
+        return (try? JSON.parse(text))?.mapping
     }
 
     @Sendable static func snapshotColumns(_ value: Datum) -> Datum {

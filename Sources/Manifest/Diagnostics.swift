@@ -1,0 +1,112 @@
+import SourceText
+
+/// The messages of this room; each code has its section in `docs/errors.md`.
+extension Diagnostic {
+    /// Resources that need each other in a circle: each needs the one before it, the first the last.
+    package static func cycle(_ members: [Resource]) -> Diagnostic {
+        let ids = members.map(\.uniqueID)
+        let notes = members.map { member in
+            Note("'\(member.name)' is declared here", at: member.declaration?.location)
+        }
+        return Diagnostic(
+            code: "manifest.cycle",
+            message: "Found a cycle: \((ids + ids.prefix(1)).joined(separator: " --> "))",
+            location: members.first?.declaration?.location,
+            hint: ids.count == 1
+                ? "a resource can't depend on itself: read '{{ this }}' instead of a ref"
+                : "take out one of these dependencies, or move what both sides need into a resource of its own",
+            notes: members.count > 1 ? notes : [])
+    }
+}
+
+extension Graph {
+    /// One diagnostic for every knot of resources that need each other.
+    package func cycleDiagnostics(_ manifest: Manifest) -> [Diagnostic] {
+        cycles.map { cycle in .cycle(cycle.compactMap { manifest.resource(ids[$0]) }) }
+    }
+}
+
+// Selection. Messages that dbt's users and their tools know are kept word for word.
+extension Diagnostic {
+    static func noMatch(_ term: String) -> Diagnostic {
+        Diagnostic(
+            code: "selection.no-match", severity: .warning,
+            message: "The selection criterion '\(term)' does not match any enabled nodes",
+            hint: "'ls' prints what there is to select", eventName: "NoNodesForSelectionCriteria")
+    }
+
+    static func unknownMethod(_ name: String, in term: String, known: [String]) -> Diagnostic {
+        Diagnostic(
+            code: "selection.unknown-method", message: "'\(name)' is not a valid method name",
+            hint: closest(to: name, in: known).map { "did you mean '\($0):'?" }
+                ?? "methods are \(known.joined(separator: ", "))",
+            notes: [.init("in the selection '\(term)'")])
+    }
+
+    static func incompatibleOperators(_ term: String) -> Diagnostic {
+        Diagnostic(
+            code: "selection.operators",
+            message: "Invalid node spec \(term) - \"@\" prefix and \"+\" suffix are incompatible",
+            hint: "'@' already includes everything downstream: take out the '+'")
+    }
+
+    static func unknownSelector(_ name: String, known: [String]) -> Diagnostic {
+        Diagnostic(
+            code: "selection.unknown-selector",
+            message:
+                "Could not find selector named \(name), expected one of [\(known.map { "'\($0)'" }.joined(separator: ", "))]",
+            hint: closest(to: name, in: known).map { "did you mean '\($0)'?" }
+                ?? "selectors are defined in selectors.yml")
+    }
+
+    static func selectorFile(_ problem: String) -> Diagnostic {
+        Diagnostic(
+            code: "selection.selector-file", message: "selectors.yml can't be used: \(problem)",
+            hint: "a definition is a text such as 'tag:nightly', a mapping with 'method' and 'value', or a list under "
+                + "'union' or 'intersection'")
+    }
+
+    static func noPreviousState(_ term: String) -> Diagnostic {
+        Diagnostic(
+            code: "selection.no-state", message: "'\(term)' compares with an earlier run, but none was given",
+            hint: "give the folder with its artifacts: --state PATH")
+    }
+
+    private static func badValue(_ message: String, hint: String) -> Diagnostic {
+        Diagnostic(code: "selection.bad-value", message: message, hint: hint)
+    }
+
+    static func sourceValue(_ value: String) -> Diagnostic {
+        badValue(
+            "Invalid source selector value \"\(value)\"",
+            hint: "write source:NAME, source:NAME.TABLE or source:PACKAGE.NAME.TABLE")
+    }
+
+    static func namedValue(_ value: String, kind: ResourceKind) -> Diagnostic {
+        let word = kind.rawValue
+        return badValue(
+            "Invalid \(word.split(separator: "_").joined(separator: " ")) selector value \"\(value)\"",
+            hint: "write \(word):NAME or \(word):PACKAGE.NAME")
+    }
+
+    static func resourceTypeValue(_ value: String) -> Diagnostic {
+        let known = ResourceKind.allCases.map(\.rawValue)
+        return badValue(
+            "Invalid resource_type selector \"\(value)\"",
+            hint: closest(to: value, in: known).map { "did you mean '\($0)'?" }
+                ?? "kinds are \(known.joined(separator: ", "))")
+    }
+
+    static func testTypeValue(_ value: String) -> Diagnostic {
+        badValue(
+            "Invalid test type selector \(value): expected \"generic\", \"singular\", \"unit\", or \"data\"",
+            hint: closest(to: value, in: ["generic", "singular", "unit", "data"]).map { "did you mean '\($0)'?" }
+                ?? "generic tests are declared in properties, singular ones are files")
+    }
+
+    static func versionValue(_ value: String) -> Diagnostic {
+        badValue(
+            "Invalid version type selector \(value): expected one of: \"latest\", \"prerelease\", \"old\", or \"none\"",
+            hint: "to select one version by its number, write its name: orders.v2")
+    }
+}

@@ -1,0 +1,74 @@
+import SourceText
+
+/// `path:`, and the method of values with a slash: a file or folder below the project, with wildcards; `**` is any
+/// number of folders.
+///
+/// A resource matches by its file, by its properties file, or by a folder above its file.
+let selectByPath: SelectionMethod = { query, scope throws(Diagnostic) in
+    let pattern = PathPattern(query.text)
+    var known: [String: Bool] = [:]
+    return scope.places { resource in
+        if matches(resource.originalFilePath, pattern, &known) { return true }
+        guard let patch = resource.patchFile else { return false }
+        return known[patch] ?? pattern.matches(patch)
+    }
+}
+
+/// Whether a file or a folder above it matches.
+///
+/// Folders are shared by many files, so what was found is kept.
+private func matches(_ path: String, _ pattern: PathPattern, _ known: inout [String: Bool]) -> Bool {
+    if let answer = known[path] { return answer }
+    var answer = pattern.matches(path)
+    if !answer, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
+        answer = matches(String(path[..<slash]), pattern, &known)
+    }
+    known[path] = answer
+    return answer
+}
+
+/// A path with wildcards, folder by folder.
+struct PathPattern: Sendable {
+    private enum Part: Sendable {
+        case anyFolders
+        case name(Glob)
+    }
+    private let parts: [Part]
+
+    init(_ text: String) {
+        parts = pathParts(text).map { $0 == "**" ? .anyFolders : .name(Glob($0)) }
+    }
+
+    func matches(_ path: String) -> Bool {
+        !parts.isEmpty && Self.matches(parts[...], pathParts(path)[...])
+    }
+
+    private static func matches(_ parts: ArraySlice<Part>, _ names: ArraySlice<String>) -> Bool {
+        guard let part = parts.first else { return names.isEmpty }
+        switch part {
+        case .anyFolders:
+            return (names.startIndex...names.endIndex).contains { matches(parts.dropFirst(), names[$0...]) }
+        case .name(let glob):
+            guard let name = names.first, glob.matches(name) else { return false }
+            return matches(parts.dropFirst(), names.dropFirst())
+        }
+    }
+}
+
+/// The names in a path, without `.` and empty ones.
+private func pathParts(_ path: String) -> [String] {
+    path.split(separator: "/").map(String.init).filter { $0 != "." }
+}
+
+extension Resource {
+    /// The properties file that describes the resource, from the project's root.
+    fileprivate var patchFile: String? {
+        let patch = (self as? Node)?.patchPath ?? (self as? Source)?.patchPath
+        guard let patch else { return nil }
+        let bytes = Array(patch.utf8)
+        for place in bytes.indices.dropLast(2) where bytes[place...].starts(with: "://".utf8) {
+            return String(decoding: bytes[(place + 3)...], as: UTF8.self)
+        }
+        return patch
+    }
+}
