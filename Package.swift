@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
         .testTarget(
             name: "JinjaTests", dependencies: ["Jinja", "SourceText", "TemplateCases", "TestSupport"], exclude: ["Corpus", "reached.json"]),
-        .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText", "TestSupport"]),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText", "TestSupport"], exclude: ["Cases"]),
         .testTarget(name: "WarehouseTests", dependencies: ["Warehouse", "TestSupport"]),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest", "SourceText", "TestSupport"], exclude: ["Golden"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "Warehouse", "TestSupport"]),
