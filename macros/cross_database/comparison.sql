@@ -16,7 +16,7 @@
 {% macro any_differs(left, right, columns) -%}
     (
         {%- for column in columns %}
-            {{ 'or ' if not loop.first }}{{ differs(left ~ '.' ~ column, right ~ '.' ~ column) }}
+            {% if not loop.first %}or {% endif %}{{ differs(left ~ '.' ~ column, right ~ '.' ~ column) }}
         {%- endfor %}
         )
 {%- endmacro %}

@@ -24,7 +24,7 @@ with metrics as (
 
 ),
 
-{% if is_incremental() %}
+{%- if is_incremental() %}
 
 changed as (
 
@@ -42,17 +42,17 @@ changed as (
 
 ),
 
-{% endif %}
+{%- endif %}
 
 to_write as (
 
     select metrics.*
     from metrics
-    {% if is_incremental() %}
+    {%- if is_incremental() %}
     inner join changed
         on metrics.symbol = changed.symbol
         and metrics.trade_date >= changed.first_changed_on
-    {% endif %}
+    {%- endif %}
 
 )
 
@@ -73,9 +73,9 @@ select
     previous_close,
     price_change,
     daily_return,
-    {% for days in var('moving_average_days') %}
+    {%- for days in var('moving_average_days') %}
     sma_{{ days }},
-    {% endfor %}
+    {%- endfor %}
     average_volume,
     volatility,
     peak_adj_close,
