@@ -13,6 +13,8 @@ let package = Package(
         // Level 0
         .target(name: "CHash"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        // libpq's declarations and a table of its functions, filled by dlopen when a server is first asked for.
+        .target(name: "CPostgreSQL"),
         .target(name: "SourceText", dependencies: ["CHash"]),
         // Level 1
         .target(name: "Jinja", dependencies: ["SourceText"]),
@@ -21,6 +23,8 @@ let package = Package(
         .target(name: "Manifest", dependencies: ["SourceText"]),
         // Level 2
         .target(name: "SQLite", dependencies: ["Warehouse", "SourceText", "CSQLite"], exclude: ["Macros"]),
+        .target(
+            name: "PostgreSQL", dependencies: ["Warehouse", "SourceText", "CPostgreSQL"], exclude: ["Macros"]),
         .target(name: "Project", dependencies: ["YAML", "Jinja", "Manifest", "SourceText"]),
         // Level 3
         .target(
@@ -52,6 +56,7 @@ let package = Package(
         .testTarget(name: "WarehouseTests", dependencies: ["Warehouse", "TestSupport"]),
         .testTarget(name: "ManifestTests", dependencies: ["Manifest", "SourceText", "TestSupport"], exclude: ["Golden"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "Warehouse", "TestSupport"]),
+        .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "Warehouse", "SourceText", "TestSupport"]),
         .testTarget(name: "ProjectTests", dependencies: ["Project", "TestSupport"]),
         .testTarget(
             name: "CompilerTests", dependencies: ["Compiler", "SQLite", "TestSupport"],

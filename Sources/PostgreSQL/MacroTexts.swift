@@ -1,0 +1,3 @@
+import Warehouse
+
+let macroTexts: [MacroText] = []
