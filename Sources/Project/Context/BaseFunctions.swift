@@ -1,5 +1,6 @@
 import Jinja
 import SourceText
+import YAML
 
 /// Functions of templates that depend on nothing but their arguments.
 package enum BaseFunctions {
@@ -8,7 +9,7 @@ package enum BaseFunctions {
     /// To add one, write the function and a line here.
     package static let table: [String: Body] = [
         "return": returning,
-        "fromjson": fromJSON, "tojson": toJSON,
+        "fromjson": fromJSON, "tojson": toJSON, "fromyaml": fromYAML,
         "set": makeSet, "set_strict": makeStrictSet, "zip": makeZip, "zip_strict": makeStrictZip,
         "local_md5": md5, "diff_of_two_dicts": difference,
     ]
@@ -41,6 +42,16 @@ package enum BaseFunctions {
     static func toJSON(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         guard let value = arguments.value(0, "value") else { throw missing("tojson", "value") }
         return .string(try PythonJSON.text(of: value, sortKeys: isTrue(arguments.value(2, "sort_keys"))))
+    }
+
+    static func fromYAML(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
+        guard let value = arguments.value(0, "value") else { throw missing("fromyaml", "value") }
+        guard let text = value.string else { throw TemplateError(.type, "a string or stream input is required") }
+        let parsed = YAML.parse(SourceFile(path: "fromyaml", text: text))
+        guard !parsed.diagnostics.contains(where: { $0.severity == .error }), parsed.documents.count <= 1 else {
+            return arguments.value(1, "default") ?? .none
+        }
+        return parsed.documents.first.map { Value($0.datum) } ?? .none
     }
 
     private static func isTrue(_ value: Value?) -> Bool {
