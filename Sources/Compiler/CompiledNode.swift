@@ -11,6 +11,8 @@ package struct CompiledNode: Sendable {
     package var sql: String
     /// The ephemeral parents that were put in front, outermost last, as artifacts hold them.
     package var extraCTEs: [(id: String, sql: String)]
+    /// The SQL without what was put in front; nil where nothing was.
+    var ownSQL: String?
     /// Where each stretch of `sql` came from.
     package var places: PlaceMap
     /// A compiled node.

@@ -1,6 +1,7 @@
 import Jinja
 import Manifest
 import SourceText
+import Synchronization
 import Warehouse
 
 /// Templates and a project on one side, a manifest and SQL on the other.
@@ -14,7 +15,10 @@ import Warehouse
 /// Workers share one compiler; what they change is inside their ``Session``.
 package final class Compiler: @unchecked Sendable {
     /// Set by ``parse()``.
-    package var manifest = Manifest()
+    package var manifest = Manifest() {
+        didSet { index.withLock { $0 = nil } }
+    }
+    private let index = Mutex<ReferenceIndex?>(nil)
     /// What templates see of the project.
     package let settings: TemplateSettings
     /// The macros of the project, its packages and the shipped library.
@@ -32,5 +36,15 @@ package final class Compiler: @unchecked Sendable {
         self.macros = macros
         self.backend = backend
         self.environment = .dbt
+    }
+
+    /// Nodes and sources by name; made on first use after the manifest was set.
+    package var referenceIndex: ReferenceIndex {
+        index.withLock { index in
+            if let index { return index }
+            let fresh = ReferenceIndex(manifest, projectName: settings.projectName)
+            index = fresh
+            return fresh
+        }
     }
 }

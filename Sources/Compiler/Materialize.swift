@@ -1,3 +1,4 @@
+import Jinja
 import Manifest
 import SourceText
 import Warehouse
@@ -5,39 +6,118 @@ import Warehouse
 extension Compiler {
     /// Builds a model or seed through its materialization macro. What was not committed is rolled back on an error.
     package func materialize(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome {
-        throw Diagnostic(code: "compiler.unfinished", message: "materializing is being built")
+        let node = compiled.node
+        let macro = try materializationMacro(of: node)
+        let context = NodeContext(self, phase: .run, node: node, session: session)
+        context.compiled = compiled
+        defer { context.finish() }
+        session.comment = try queryComment(for: node, in: session)
+        do throws(TemplateError) {
+            let result = try context.renderer().call(context.value(of: macro), Arguments())
+            for relation in try builtRelations(result, of: node) { session.cache.add(relation) }
+            let outcome = try outcome(of: context)
+            session.release()
+            return outcome
+        } catch {
+            throw failed(error, compiled, in: session)
+        }
     }
 
-    /// Runs a data test and holds its failures against `severity`, `warn_if` and `error_if`.
-    package func test(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome {
-        throw Diagnostic(code: "compiler.unfinished", message: "testing is being built")
+    private func materializationMacro(of node: Node) throws(Diagnostic) -> MacroEntry {
+        let name = node.kind == .test ? "test" : node.config.materialized
+        guard let macro = macros.materialization(name) else {
+            throw .missingMaterialization(name, adapter: backend.type)
+        }
+        let languages = macro.supportedLanguages ?? ["sql"]
+        guard languages.contains(node.language) else {
+            throw Diagnostic(
+                code: "compiler.unsupported-language",
+                message: "Materialization \"\(macro.name)\" only supports languages \(languages); got \"\(node.language)\"",
+                hint: "write the model in SQL", eventName: "DbtValidationError")
+        }
+        return macro
     }
 
-    /// Renders and runs an `on-run-start` or `on-run-end` hook.
-    /// - Parameter variables: `results`, `schemas`, `database_schemas` for hooks at the end.
-    package func runHook(
-        _ node: Node, variables: DatumMap = DatumMap(), in session: Session
-    ) throws(Diagnostic) -> NodeOutcome {
-        throw Diagnostic(code: "compiler.unfinished", message: "hooks are being built")
+    /// What is to be undone after an error, and the error at its place in the model.
+    private func failed(_ error: TemplateError, _ compiled: CompiledNode, in session: Session) -> Diagnostic {
+        let diagnostic = error.compilerDiagnostic.placed(in: compiled, sent: session.lastSent)
+        session.release()
+        let node = compiled.node
+        session.cache.forget(RelationName(database: node.database, schema: node.schema))
+        return diagnostic
     }
 
-    /// Calls a macro by name (`package.name` or `name`) and gives what it returns.
-    /// - Throws: `compiler.unknown-macro` where there is none.
-    package func runOperation(
-        _ name: String, arguments: DatumMap = DatumMap(), in session: Session
-    ) throws(Diagnostic) -> Datum? {
-        throw Diagnostic(code: "compiler.unfinished", message: "operations are being built")
+    /// The relations that a materialization says it built.
+    private func builtRelations(_ result: Value, of node: Node) throws(TemplateError) -> [Relation] {
+        let name = node.config.materialized
+        if result.string != nil {
+            throw .compilation(
+                "The materialization (\"\(name)\") did not explicitly return a list of relations to add to the cache.",
+                hint: "end it with {{ return({'relations': [target_relation]}) }}")
+        }
+        guard let list = result["relations"]?.sequence else {
+            throw .compilation(
+                "Invalid return value from materialization, expected a dict with key \"relations\", got: \(pythonClass(result))",
+                hint: "end it with {{ return({'relations': [target_relation]}) }}")
+        }
+        return list.compactMap { $0.object(as: RelationObject.self)?.relation }
     }
 
-    /// Creates the schemas that are missing and fills the relation cache with what lies in them: before a run.
-    /// - Parameter schemas: database and schema of every node of the plan; duplicates allowed.
-    package func prepareSchemas(_ schemas: [RelationName], create: Bool, in session: Session) throws(Diagnostic) {
-        throw Diagnostic(code: "compiler.unfinished", message: "schemas are being built")
+    private func outcome(of context: NodeContext) throws(TemplateError) -> NodeOutcome {
+        guard let main = context.results["main"], let main else {
+            throw TemplateError(.raised("main is not being called during running model", event: "DbtRuntimeError"))
+        }
+        let response = main.response.object(as: ResponseObject.self)?.response
+        return NodeOutcome(
+            response: response, message: response?.message ?? main.response.string, executedSQL: context.writtenSQL)
     }
+}
 
-    /// Runs a query and gives at most `limit` rows, with the node's SQL wrapped by the macro `get_limit_subquery_sql`:
-    /// for `show`.
-    package func show(_ compiled: CompiledNode, limit: Int?, in session: Session) throws(Diagnostic) -> ResultTable {
-        throw Diagnostic(code: "compiler.unfinished", message: "show is being built")
+extension Diagnostic {
+    /// A database error at the place in the model that its text came from, where the text sent holds the model's SQL.
+    func placed(in compiled: CompiledNode, sent: String) -> Diagnostic {
+        guard let location, location.file == "sql" else { return self }
+        var placed = self
+        placed.location = nil
+        let bytes = Array(sent.utf8)
+        guard let offset = byteOffset(of: location, in: bytes),
+            let start = firstIndex(of: Array(compiled.sql.utf8), in: bytes), offset >= start,
+            offset < start + compiled.sql.utf8.count
+        else {
+            placed.notes.append(Note("in the statement that was sent, line \(location.line): \(location.lineText.trimmed)"))
+            return placed
+        }
+        placed.location = compiled.places.location(ofOutput: offset - start)
+        return placed
     }
+}
+
+/// The offset of a line and column (counted in scalars).
+private func byteOffset(of location: Location, in bytes: [UInt8]) -> Int? {
+    var line = 1
+    var offset = 0
+    while line < location.line {
+        guard let end = bytes[offset...].firstIndex(of: 0x0A) else { return nil }
+        offset = end + 1
+        line += 1
+    }
+    var column = 1
+    while column < location.column, offset < bytes.count {
+        offset += 1
+        while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+        column += 1
+    }
+    return offset
+}
+
+/// Where a text begins inside another.
+private func firstIndex(of part: [UInt8], in bytes: [UInt8]) -> Int? {
+    guard let first = part.first, part.count <= bytes.count else { return nil }
+    var place = 0
+    while place + part.count <= bytes.count {
+        guard let next = bytes[place...(bytes.count - part.count)].firstIndex(of: first) else { return nil }
+        if bytes[next..<(next + part.count)].elementsEqual(part) { return next }
+        place = next + 1
+    }
+    return nil
 }

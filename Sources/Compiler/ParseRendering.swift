@@ -12,7 +12,17 @@ extension Compiler {
     package func renderForParsing(
         template: Template, node: Node, record: ParseRecord
     ) throws(Diagnostic) {
-        throw Diagnostic(code: "compiler.unfinished", message: "parsing is being built")
+        if node.testMetadata == nil, noteLiteralCalls(of: template, package: node.packageName, in: record) { return }
+        let context = NodeContext(self, phase: .parse, node: node, record: record)
+        defer { context.finish() }
+        try diagnosed { () throws(TemplateError) in
+            let renderer = context.renderer(capturing)
+            if node.testMetadata != nil {
+                context.variables[testArgumentsName] = try testArguments(of: node, renderer)
+            }
+            _ = try renderer.render(template)
+        }
+        record.undefinedCalls = undefinedCalls(of: template, in: context)
     }
 
     /// A text of YAML rendered natively without executing, as hooks, test arguments and exposures need it; what it
@@ -20,35 +30,69 @@ extension Compiler {
     package func renderValueForParsing(
         _ source: SourceFile, node: Node, record: ParseRecord
     ) throws(Diagnostic) -> Datum {
-        throw Diagnostic(code: "compiler.unfinished", message: "parsing is being built")
+        let context = NodeContext(self, phase: .parse, node: node, record: record)
+        defer { context.finish() }
+        return try diagnosed { () throws(TemplateError) in
+            let renderer = nativeRenderer(like: context.renderer(capturing))
+            return try native(source.text, renderer, path: source.path).datum ?? .null
+        }
     }
 
-    /// A relation's database, schema or alias as the macro `generate_<component>_name` makes it, without the white
-    /// space around it. Where that is the shipped one, nothing is rendered.
-    /// - Parameter custom: the node's config of that name; nil where there is none.
-    package func generateName(
-        _ component: NameComponent, custom: String?, node: Node
-    ) throws(Diagnostic) -> String {
-        throw Diagnostic(code: "compiler.unfinished", message: "names are being built")
+    /// The environment of parsing: names that nothing defines swallow what is done with them.
+    package var capturing: Environment {
+        var environment = environment
+        environment.undefined = .capturing
+        return environment
     }
 
-    /// A description with its `doc('name')` calls replaced.
-    /// - Parameters:
-    ///   - package: where it is written.
-    ///   - block: finds a docs block by name and package (nil where none was given).
-    /// - Returns: the text and the ids of the blocks used, in order.
-    /// - Throws: `compiler.unknown-doc` and what is wrong in the text.
-    package func renderDescription(
-        _ source: SourceFile, package: String, block: (_ name: String, _ package: String?) -> DocBlock?
-    ) throws(Diagnostic) -> (text: String, blocks: [String]) {
-        throw Diagnostic(code: "compiler.unfinished", message: "descriptions are being built")
+    /// Notes the calls of a template that holds nothing but calls with literal arguments, without rendering it.
+    /// - Returns: false where it has to be rendered: other calls, or a macro of the project in place of a function.
+    private func noteLiteralCalls(of template: Template, package: String, in record: ParseRecord) -> Bool {
+        guard template.hasOnlyLiteralCalls else { return false }
+        let noted = ParseRecord()
+        for call in template.calls {
+            guard call.isLiteral, call.path.count == 1, macros.member(named: call.path[0], in: package) == nil,
+                note(call, in: noted)
+            else { return false }
+        }
+        record.references += noted.references
+        record.sources += noted.sources
+        for (key, value) in noted.configCalls.pairs { record.configCalls[key] = value }
+        return true
     }
 
-    /// Calls a macro of the project with plain arguments, without executing. `package` is the one whose templates call.
-    /// - Throws: `compiler.unknown-macro` where there is none.
-    package func callMacro(
-        _ name: String, arguments: DatumMap, from package: String
-    ) throws(Diagnostic) -> Datum? {
-        throw Diagnostic(code: "compiler.unfinished", message: "macro calls are being built")
+    private func note(_ call: StaticCall, in record: ParseRecord) -> Bool {
+        let values = call.positional.compactMap { $0 }
+        switch call.path[0] {
+        case "ref":
+            guard let name = values.last?.string, values.count <= 2 else { return false }
+            let version = call.keywords.first { $0.name == "version" || $0.name == "v" }?.value
+            guard call.keywords.count == (version == nil ? 0 : 1) else { return false }
+            record.references.append(
+                Reference(name: name, package: values.count == 2 ? values[0].string : nil, version: version ?? nil))
+        case "source":
+            let names = values.compactMap(\.string)
+            guard names.count == 2, values.count == 2, call.keywords.isEmpty else { return false }
+            record.sources.append(names)
+        case "config":
+            guard values.isEmpty, !call.keywords.isEmpty else { return false }
+            var options = DatumMap()
+            for (name, value) in call.keywords { options[name] = value ?? .null }
+            guard (try? record.add(config: options)) != nil else { return false }
+        default: return false
+        }
+        return true
+    }
+
+    private func undefinedCalls(of template: Template, in context: NodeContext) -> [Diagnostic] {
+        guard !context.missing.isEmpty else { return [] }
+        return template.calls.filter { context.missing.contains($0.path[0]) }.map { call in
+            Diagnostic(
+                code: "compiler.undefined-call", message: "'\(call.path.joined(separator: "."))' is undefined",
+                location: template.source.location(of: call.span),
+                hint: closest(to: call.path[0], in: context.names).map { "did you mean '\($0)'?" }
+                    ?? "no macro and no function has this name; is a package missing?",
+                eventName: "UndefinedCompilationError")
+        }
     }
 }

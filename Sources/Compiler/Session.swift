@@ -19,6 +19,14 @@ package final class Session {
     package let isCancelled: @Sendable () -> Bool
     /// Where the `write` of a template goes: the node and the text of `target/run/…`; does nothing where not set.
     package var write: (Node, String) -> Void = { _, _ in }
+    /// The command's clock in seconds, for how long statements take.
+    package var seconds: () -> Double = { 0 }
+    /// What is put in front of (or behind) every statement, and whether behind.
+    var comment: (text: String, isAppended: Bool)?
+    /// The text that was sent last, for places in errors.
+    var lastSent = ""
+    // A statement ended the transaction (`commit;` of a hook): until the next begin, statements stand alone.
+    var endedByStatement = false
     private let opened = OpenedConnection()
 
     /// A session without a connection yet.

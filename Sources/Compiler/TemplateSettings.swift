@@ -1,4 +1,5 @@
 import Manifest
+import Project
 import SourceText
 
 /// What the templates of a project can see of it besides the manifest: plain values, taken from project, profile and
@@ -38,6 +39,9 @@ package struct TemplateSettings: Sendable {
     package var queryComment: Datum?
     /// The behaviour flag `validate_macro_args`.
     package var validatesMacroArguments = false
+
+    /// The functions that need neither graph nor database: `tojson`, `modules`, `set`, ….
+    package var base: BaseContext?
 
     /// Settings of an empty project.
     package init() {}

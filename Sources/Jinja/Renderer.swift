@@ -77,11 +77,37 @@ public struct PlaceMap: Sendable {
         public let sourceStart: Int
         /// Whether the stretch is literal text.
         public let isLiteral: Bool
+
+        /// The part of a stretch from an output offset on, moved towards the end.
+        func rest(from position: Int, movedBy count: Int) -> Stretch {
+            Stretch(
+                outputStart: position + count, source: source,
+                sourceStart: isLiteral ? sourceStart + (position - outputStart) : sourceStart, isLiteral: isLiteral)
+        }
     }
     /// The stretches in order of output.
     public var stretches: [Stretch] = []
     /// An empty map.
     public init() {}
+
+    /// The map after `count` bytes of other text were put in at an output offset.
+    public func shifted(from position: Int, by count: Int) -> PlaceMap {
+        var shifted = PlaceMap()
+        for stretch in stretches {
+            if stretch.outputStart < position {
+                shifted.stretches.append(stretch)
+                continue
+            }
+            if let last = shifted.stretches.last, stretch.outputStart > position, last.outputStart < position {
+                shifted.stretches.append(last.rest(from: position, movedBy: count))
+            }
+            shifted.stretches.append(stretch.rest(from: stretch.outputStart, movedBy: count))
+        }
+        if let last = shifted.stretches.last, last.outputStart < position {
+            shifted.stretches.append(last.rest(from: position, movedBy: count))
+        }
+        return shifted
+    }
 
     /// The source place of an output offset; nil where nothing is known.
     public func location(ofOutput offset: Int) -> Location? { nil }

@@ -1,0 +1,69 @@
+import Jinja
+import SourceText
+
+/// A macro as a value of templates: called in the context of the node that is rendered, not of its own package.
+final class MacroObject: Object {
+    let entry: MacroEntry
+    private let context: NodeContext
+
+    init(_ entry: MacroEntry, in context: NodeContext) {
+        self.entry = entry
+        self.context = context
+    }
+
+    override var typeName: String { "MacroGenerator" }
+    override var isCallable: Bool { true }
+    override func repr() -> String { "<Macro \(entry.name)>" }
+
+    override func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        guard let definition = entry.definition else {
+            throw .compilation("the macro '\(entry.name)' of package '\(entry.packageName)' can't be parsed")
+        }
+        context.enter(entry)
+        defer { context.leave() }
+        return try renderer.invoke(definition, arguments, globals: context)
+    }
+
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        switch name {
+        case "name": .string(entry.name)
+        case "unique_id": .string(entry.id)
+        case "package_name": .string(entry.packageName)
+        default: nil
+        }
+    }
+}
+
+/// A package as a value of templates: its macros are attributes; `dbt` holds all that is shipped.
+final class PackageObject: Object {
+    let name: String
+    private let context: NodeContext
+
+    init(_ name: String, in context: NodeContext) {
+        self.name = name
+        self.context = context
+    }
+
+    override var typeName: String { "dict" }
+    override func repr() -> String { "<package \(name)>" }
+
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        context.compiler.macros.macro(named: name, ofPackage: self.name).map { context.value(of: $0) }
+    }
+
+    override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        guard let key = key.string else { return nil }
+        return try attribute(key, renderer)
+    }
+
+    override func callMethod(
+        _ name: String, _ arguments: Arguments, _ renderer: Renderer
+    ) throws(TemplateError) -> Value? {
+        guard let entry = context.compiler.macros.macro(named: name, ofPackage: self.name) else {
+            guard name == "get" else { return nil }
+            let wanted = arguments.text(0, "key") ?? ""
+            return try attribute(wanted, renderer) ?? arguments.value(1, "default") ?? Value.none
+        }
+        return try renderer.call(context.value(of: entry), arguments)
+    }
+}

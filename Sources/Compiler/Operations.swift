@@ -1,0 +1,103 @@
+import Jinja
+import Manifest
+import SourceText
+import Warehouse
+
+extension Compiler {
+    /// Renders and runs an `on-run-start` or `on-run-end` hook.
+    /// - Parameter variables: `results`, `schemas`, `database_schemas` for hooks at the end.
+    package func runHook(
+        _ node: Node, variables: DatumMap = DatumMap(), in session: Session
+    ) throws(Diagnostic) -> NodeOutcome {
+        let context = NodeContext(self, phase: .run, node: node, session: session)
+        defer { context.finish() }
+        for (name, value) in variables.pairs { context.variables[name] = Value(value) }
+        session.comment = try queryComment(for: node, in: session)
+        defer { session.release() }
+        let sql = try diagnosed { () throws(TemplateError) in
+            try context.renderer().render(try Template(templateSource(of: node), environment))
+        }
+        guard !sql.trimmed.isEmpty else { return NodeOutcome(message: "", executedSQL: sql) }
+        do throws(Diagnostic) {
+            let result = try session.execute(sql, begins: true, in: context)
+            try session.commit()
+            return NodeOutcome(response: result.response, message: result.response.message, executedSQL: sql)
+        } catch {
+            throw error.placed(in: CompiledNode(node: node, sql: sql), sent: session.lastSent)
+        }
+    }
+
+    /// Calls a macro by name (`package.name` or `name`) and gives what it returns.
+    /// - Throws: `compiler.unknown-macro` where there is none.
+    package func runOperation(
+        _ name: String, arguments: DatumMap = DatumMap(), in session: Session
+    ) throws(Diagnostic) -> Datum? {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        let macro = parts.count == 2
+            ? macros.operation(named: parts[1], package: parts[0]) : macros.operation(named: name, package: nil)
+        guard let macro else { throw .unknownMacro(name, known: macros.entries.map(\.name)) }
+        let context = NodeContext(self, phase: .run, node: nil, session: session)
+        defer { context.finish() }
+        session.comment = try queryComment(for: nil, in: session)
+        defer { session.release() }
+        return try diagnosed { () throws(TemplateError) in
+            let keywords = arguments.pairs.map { (name: $0, value: Value($1)) }
+            return try context.renderer().call(context.value(of: macro), Arguments([], keywords: keywords)).datum
+        }
+    }
+
+    /// Creates the schemas that are missing and fills the relation cache with what lies in them: before a run.
+    /// - Parameter schemas: database and schema of every node of the plan; duplicates allowed.
+    package func prepareSchemas(_ schemas: [RelationName], create: Bool, in session: Session) throws(Diagnostic) {
+        let context = NodeContext(self, phase: .run, node: nil, session: session)
+        defer { context.finish() }
+        session.comment = try queryComment(for: nil, in: session)
+        defer { session.release() }
+        let adapter = AdapterObject(context)
+        var seen: Set<RelationName> = []
+        let places = schemas.map { RelationName(database: $0.database, schema: $0.schema) }.filter { seen.insert($0).inserted }
+        try diagnosed { () throws(TemplateError) in
+            if create { try createMissing(places, with: adapter) }
+            for place in places { session.cache.fill(place, with: try adapter.listed(place)) }
+        }
+    }
+
+    private func createMissing(_ places: [RelationName], with adapter: AdapterObject) throws(TemplateError) {
+        var known: [String?: Set<String>] = [:]
+        for place in places {
+            let existing: Set<String>
+            if let listed = known[place.database] {
+                existing = listed
+            } else {
+                existing = Set(try adapter.schemas(of: place.database).map { $0.lowercased() })
+                known[place.database] = existing
+            }
+            guard let schema = place.schema, !existing.contains(schema.lowercased()) else { continue }
+            let relation = Relation(place, quoting: projectQuoting).withoutIdentifier
+            _ = try adapter.callMacro("create_schema", [("relation", adapter.value(relation))])
+            let session = try adapter.session()
+            try hosted { () throws(Diagnostic) in try session.commit() }
+        }
+    }
+
+    /// Runs a query and gives at most `limit` rows, with the node's SQL wrapped by the macro `get_show_sql`: for `show`.
+    package func show(_ compiled: CompiledNode, limit: Int?, in session: Session) throws(Diagnostic) -> ResultTable {
+        let context = NodeContext(self, phase: .run, node: compiled.node, session: session)
+        context.compiled = compiled
+        defer { context.finish() }
+        session.comment = try queryComment(for: compiled.node, in: session)
+        defer { session.release() }
+        let sql = try diagnosed { () throws(TemplateError) in
+            let renderer = context.renderer()
+            guard let macro = context.value(named: "get_show_sql") else { return compiled.sql }
+            let header = compiled.node.config["sql_header"].map { Value($0) } ?? Value.none
+            let arguments = Arguments([.string(compiled.sql), header, limit.map { .int($0) } ?? Value.none])
+            return try renderer.text(of: try renderer.call(macro, arguments))
+        }
+        do throws(Diagnostic) {
+            return try session.execute(sql, begins: false, in: context).table ?? ResultTable(columns: [], rows: [])
+        } catch {
+            throw error.placed(in: compiled, sent: session.lastSent)
+        }
+    }
+}

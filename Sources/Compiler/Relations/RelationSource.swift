@@ -1,0 +1,47 @@
+import Manifest
+import SourceText
+import Warehouse
+
+extension Compiler {
+    /// The project's quoting: what dbt_project.yml says, all parts where it says nothing.
+    var projectQuoting: NameParts { NameParts(settings.quoting) }
+
+    /// Where a node's relation lies.
+    package func relation(of node: Node) -> Relation {
+        var quoting = projectQuoting
+        quoting.override(by: node.config["quoting"]?.mapping)
+        let name = RelationName(database: node.database, schema: node.schema, identifier: node.alias)
+        return Relation(name, quoting: quoting)
+    }
+
+    /// Where a source lies. The project's quoting does not apply to sources.
+    package func relation(of source: Source) -> Relation {
+        var quoting = NameParts()
+        quoting.override(by: source.quoting)
+        let name = RelationName(database: source.database, schema: source.schema, identifier: source.identifier)
+        return Relation(name, quoting: quoting)
+    }
+
+    /// How an ephemeral model is named inside its users.
+    func ephemeralRelation(of node: Node) -> Relation {
+        var relation = Relation(RelationName(identifier: Relation.ephemeralName(node.alias)), type: "cte")
+        relation.quoting.identifier = false
+        return relation
+    }
+}
+
+extension NameParts {
+    /// The parts of a mapping with the keys `database`, `schema`, `identifier`; absent ones are on.
+    init(_ map: DatumMap) {
+        self.init()
+        override(by: map)
+    }
+
+    /// Takes over what a mapping says.
+    mutating func override(by map: DatumMap?) {
+        guard let map else { return }
+        database = map["database"]?.bool ?? database
+        schema = map["schema"]?.bool ?? schema
+        identifier = map["identifier"]?.bool ?? identifier
+    }
+}
