@@ -22,6 +22,9 @@ package struct Instant: Sendable, Hashable, Comparable {
     /// `12:33:15` in UTC.
     package var clock: String { parts.clock }
 
+    /// `12:33:15.004217` in UTC.
+    package var clockWithMicroseconds: String { "\(parts.clock).\(padded(parts.micros, 6))" }
+
     private var parts: (date: String, clock: String, micros: Int) {
         let (second, micros) = microseconds.flooredDivision(by: 1_000_000)
         let (day, inDay) = second.flooredDivision(by: 86_400)

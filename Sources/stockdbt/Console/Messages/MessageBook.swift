@@ -1,0 +1,107 @@
+import Compiler
+import Execution
+import Manifest
+import SourceText
+
+/// Puts events into words. Knows texts, names and codes; nothing of files, terminals and levels that are switched off.
+struct MessageBook: Sendable {
+    /// Width to which result lines are padded with dots.
+    var printerWidth = 80
+    /// The target folder as paths of compiled code begin with.
+    var targetPath = "target"
+    /// The database that names leave out, because it is the target's.
+    var defaultDatabase: String?
+
+    /// The lines of an event, in order; none for events that only some readers need.
+    func messages(of event: Event) -> [LogMessage] {
+        switch event {
+        case .commandStarted(let version):
+            [LogMessage("MainReportVersion", "A001", "Running with dbt=\(version)", data: ["log_version": 3, "version": .string("=\(version)")])]
+        case .adapterRegistered(let type, let version):
+            [LogMessage("AdapterRegistered", "E034", "Registered adapter: \(type)=\(version)",
+                data: ["adapter_name": .string(type), "adapter_version": .string("=\(version)")])]
+        case .parsingInFull:
+            [LogMessage("UnableToPartialParse", "I010", "Unable to do partial parsing because saved manifest not found. Starting full parse.",
+                data: ["reason": "saved manifest not found"])]
+        case .found(let line):
+            [LogMessage("FoundStats", "W006", "Found \(line)", data: ["stat_line": .string(line)])]
+        case .nothingSelected(let criterion):
+            [LogMessage("NoNodesForSelectionCriteria", "M030", .warn, "The selection criterion '\(criterion)' does not match any enabled nodes",
+                data: ["spec_raw": .string(criterion)])]
+        case .nothingToDo:
+            [LogMessage("NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args")]
+        case .diagnostic(let diagnostic): [message(of: diagnostic)]
+        case .artifactWritten(let name, let path):
+            [LogMessage("ArtifactWritten", "P001", .debug, "Wrote artifact \(name) to \(path)",
+                data: ["artifact_type": .string(name), "artifact_path": .string(path)])]
+        case .commandFinished(let name, let success, let seconds):
+            [LogMessage("CommandCompleted", "Q039", .debug, "Command `\(name)` \(success ? "succeeded" : "failed") after \(fixed(seconds, 2)) seconds",
+                data: ["command": .string(name), "success": .bool(success), "elapsed": .double(seconds)])]
+        case .planned(let nodes, let threads, let target):
+            [.blank, LogMessage("ConcurrencyLine", "Q027", "Concurrency: \(counted(threads, "thread")) (target='\(target)')",
+                data: ["node_count": .int(nodes), "num_threads": .int(threads), "target_name": .string(target)]), .blank]
+        case .hookStarted(let place): hookStarted(place)
+        case .hookFinished(let place, let result): hookFinished(place, result)
+        case .nodeStarted(let place): started(place)
+        case .nodeCompiling(let node):
+            [LogMessage("NodeCompiling", "Q030", .debug, "Began compiling node \(node.uniqueID)", data: nodeData(node, "compiling"))]
+        case .nodeExecuting(let node):
+            [LogMessage("NodeExecuting", "Q031", .debug, "Began executing node \(node.uniqueID)", data: nodeData(node, "executing"))]
+        case .nodeFinished(let place, let result): finished(place, result)
+        case .nodeSkipped(let place, let result, let parent): skipped(place, result, ephemeralParent: parent)
+        case .template(let event, let node): template(event, node)
+        case .cancelling(let connection):
+            [LogMessage("LogCancelLine", "Q022", .error, fancy("CANCEL query \(connection)", Paint.red("CANCEL")), data: ["conn_name": .string(connection)])]
+        case .runFinished(let results, let nodes): summary(results, nodes)
+        case .nodeCompiled, .nodeSQLWritten: []
+        }
+    }
+
+    private func nodeData(_ node: Node, _ status: String) -> DatumMap {
+        ["node_info": nodeInfo(node, status: status, startedAt: nil, finishedAt: nil)]
+    }
+
+    /// A line of the form `1 of 2 OK created … ...... [SELECT 2 in 0.41s]`.
+    func fancy(_ text: String, _ status: String, _ place: (index: Int, total: Int)? = nil, seconds: Double? = nil) -> String {
+        let prefix = (place.map { "\($0.index) of \($0.total) " } ?? "") + text + " "
+        let dots = String(repeating: ".", count: max(0, printerWidth - prefix.unicodeScalars.count))
+        let time = seconds.map { " in \(fixed($0, 2))s" } ?? ""
+        return "\(prefix)\(dots) [\(status)\(time)]"
+    }
+
+    private func message(of diagnostic: Diagnostic) -> LogMessage {
+        let level: LogMessage.Level =
+            switch diagnostic.severity {
+            case .error: .error
+            case .warning: .warn
+            case .note: .info
+            }
+        let name = diagnostic.eventName ?? (level == .error ? "MainEncounteredError" : "Note")
+        let code = level == .error ? "Z002" : "Z050"
+        return LogMessage(name, code, level, diagnostic.description, data: ["msg": .string(diagnostic.message), "code": .string(diagnostic.code)])
+    }
+
+    private func template(_ event: TemplateEvent, _ node: Node?) -> [LogMessage] {
+        switch event {
+        case .log(let text, info: true): [LogMessage("JinjaLogInfo", "I062", text, data: ["msg": .string(text)])]
+        case .log(let text, info: false): [LogMessage("JinjaLogDebug", "I063", .debug, text, data: ["msg": .string(text)])]
+        case .print(let text):
+            [output(text)]
+        case .warning(let diagnostic): [message(of: diagnostic)]
+        case .statement(let sql, let connection):
+            [LogMessage("SQLQuery", "E016", .debug, "On \(connection): \(sql)", data: ["conn_name": .string(connection), "sql": .string(sql)])]
+        case .statementDone(let response, let seconds, _):
+            [LogMessage("SQLQueryStatus", "E017", .debug, "SQL status: \(response.message) in \(fixed(seconds, 3)) seconds",
+                data: ["elapsed": .double(seconds), "status": .string(response.message)])]
+        case .transaction(let text, let connection):
+            [LogMessage("SQLCommit", "E018", .debug, "On \(connection): \(text)", data: ["conn_name": .string(connection)])]
+        }
+    }
+
+    /// What a command is asked for or a template prints.
+    func output(_ text: String) -> LogMessage {
+        var message = LogMessage("PrintEvent", "Z052", text, data: ["msg": .string(text)])
+        message.isOutput = true
+        return message
+    }
+}

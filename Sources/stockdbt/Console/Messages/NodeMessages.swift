@@ -1,0 +1,180 @@
+import Execution
+import Manifest
+import SourceText
+
+/// Lines of single nodes and hooks.
+extension MessageBook {
+    func started(_ place: Event.NodePlace) -> [LogMessage] {
+        let info = nodeInfo(place.node, status: "started", startedAt: place.startedAt, finishedAt: nil)
+        let description = describe(place.node)
+        return [
+            LogMessage("NodeStart", "Q024", .debug, "Began running node \(place.node.uniqueID)", data: ["node_info": info]),
+            LogMessage(
+                "LogStartLine", "Q011", fancy("START \(description)", "RUN", (place.index, place.total)),
+                data: [
+                    "description": .string(description), "index": .int(place.index), "node_info": info,
+                    "total": .int(place.total),
+                ]),
+        ]
+    }
+
+    func finished(_ place: Event.NodePlace, _ result: NodeResult) -> [LogMessage] {
+        let info = nodeInfo(
+            place.node, status: result.status.rawValue, startedAt: place.startedAt,
+            finishedAt: result.timing.last?.completedAt)
+        let line =
+            switch place.node.kind {
+            case .test: testLine(place, result, info)
+            case .seed: seedLine(place, result, info)
+            default: modelLine(place, result, info)
+            }
+        return [
+            line,
+            LogMessage(
+                "NodeFinished", "Q025", .debug, "Finished running node \(place.node.uniqueID)",
+                data: ["node_info": info, "run_result": .mapping(resultData(result))]),
+        ]
+    }
+
+    private func modelLine(_ place: Event.NodePlace, _ result: NodeResult, _ info: Datum) -> LogMessage {
+        let description = describe(place.node)
+        let (verb, status) = outcome(result, verb: "created", failing: "creating")
+        let text = fancy("\(verb) \(description)", status, (place.index, place.total), seconds: result.executionTime)
+        return LogMessage(
+            "LogModelResult", "Q012", level(result), text,
+            data: [
+                "description": .string(description), "execution_time": .double(result.executionTime),
+                "index": .int(place.index), "node_info": info,
+                "status": .string(result.status == .error ? "error" : result.message ?? ""), "total": .int(place.total),
+            ])
+    }
+
+    private func seedLine(_ place: Event.NodePlace, _ result: NodeResult, _ info: Datum) -> LogMessage {
+        let (verb, status) = outcome(result, verb: "loaded", failing: "loading")
+        let text = fancy(
+            "\(verb) \(describe(place.node))", status, (place.index, place.total), seconds: result.executionTime)
+        return LogMessage(
+            "LogSeedResult", "Q016", level(result), text,
+            data: [
+                "execution_time": .double(result.executionTime), "index": .int(place.index), "node_info": info,
+                "relation": .string(place.node.alias), "result_message": .string(result.message ?? ""),
+                "schema": .string(place.node.schema), "status": .string(result.status.rawValue),
+                "total": .int(place.total),
+            ])
+    }
+
+    private func testLine(_ place: Event.NodePlace, _ result: NodeResult, _ info: Datum) -> LogMessage {
+        let failures = result.failures ?? 0
+        let (word, status) =
+            switch result.status {
+            case .pass: ("PASS", Paint.green("PASS"))
+            case .warn: ("WARN \(failures)", Paint.yellow("WARN \(failures)"))
+            case .fail: ("FAIL \(failures)", Paint.red("FAIL \(failures)"))
+            case .skipped: ("SKIP", Paint.yellow("SKIP"))
+            default: ("ERROR", Paint.red("ERROR"))
+            }
+        let text = fancy("\(word) \(place.node.name)", status, (place.index, place.total), seconds: result.executionTime)
+        return LogMessage(
+            "LogTestResult", "Q007", level(result), text,
+            data: [
+                "attached_node": .string(place.node.attachedNode ?? ""), "execution_time": .double(result.executionTime),
+                "index": .int(place.index), "name": .string(place.node.name), "node_info": info,
+                "num_failures": .int(failures), "num_models": .int(place.total), "status": .string(result.status.rawValue),
+            ])
+    }
+
+    private func outcome(_ result: NodeResult, verb: String, failing: String) -> (String, String) {
+        switch result.status {
+        case .error, .fail, .runtimeError: ("ERROR \(failing)", Paint.red("ERROR"))
+        case .partialSuccess: ("PARTIALLY \(verb)", Paint.yellow(result.message?.uppercased() ?? "PARTIAL SUCCESS"))
+        case .skipped: ("SKIP", Paint.yellow("SKIP"))
+        default: ("OK \(verb)", Paint.green(result.message ?? "OK"))
+        }
+    }
+
+    private func level(_ result: NodeResult) -> LogMessage.Level {
+        switch result.status {
+        case .error, .fail, .runtimeError: .error
+        case .warn: .warn
+        default: .info
+        }
+    }
+
+    func skipped(_ place: Event.NodePlace, _ result: NodeResult, ephemeralParent: NodeStatus?) -> [LogMessage] {
+        let node = place.node
+        let position = (place.index, place.total)
+        if let ephemeralParent {
+            let text = "SKIP relation \(node.schema).\(node.name) due to ephemeral model status '\(ephemeralParent.rawValue)'"
+            return [
+                LogMessage(
+                    "LogSkipBecauseError", "Z034", .error, fancy(text, Paint.red("ERROR SKIP"), position),
+                    data: [
+                        "index": .int(place.index), "relation": .string(node.name), "schema": .string(node.schema),
+                        "status": .string(ephemeralParent.rawValue), "total": .int(place.total),
+                    ])
+            ]
+        }
+        let isRelation = [.model, .seed, .snapshot].contains(node.kind)
+        let text = isRelation ? "SKIP relation \(node.schema).\(node.name)" : "SKIP \(node.kind.rawValue) \(node.name)"
+        return [
+            LogMessage(
+                "SkippingDetails", "Q034", fancy(text, Paint.yellow("SKIP"), position),
+                data: [
+                    "index": .int(place.index),
+                    "node_info": nodeInfo(node, status: "skipped", startedAt: place.startedAt, finishedAt: nil),
+                    "node_name": .string(node.name), "resource_type": .string(node.kind.rawValue),
+                    "schema": .string(node.schema), "total": .int(place.total),
+                ])
+        ]
+    }
+
+    func hookStarted(_ place: Event.HookPlace) -> [LogMessage] {
+        let info = nodeInfo(place.node, status: "started", startedAt: place.startedAt, finishedAt: nil)
+        let lead = place.index == 1 && place.name.contains(".on-run-end.") ? [LogMessage.blank] : []
+        return lead + [
+            LogMessage(
+                "LogHookStartLine", "Q032", fancy("START hook: \(place.name)", "RUN", (place.index, place.total)),
+                data: [
+                    "index": .int(place.index), "node_info": info, "statement": .string(place.name),
+                    "total": .int(place.total),
+                ])
+        ]
+    }
+
+    func hookFinished(_ place: Event.HookPlace, _ result: NodeResult) -> [LogMessage] {
+        let (word, status) =
+            switch result.status {
+            case .success: ("OK", Paint.green("OK"))
+            case .skipped: ("SKIP", Paint.yellow("SKIP"))
+            default: ("ERROR", Paint.red("ERROR"))
+            }
+        let info = nodeInfo(
+            place.node, status: result.status.rawValue, startedAt: place.startedAt,
+            finishedAt: result.timing.last?.completedAt)
+        let text = fancy("\(word) hook: \(place.name)", status, (place.index, place.total), seconds: result.executionTime)
+        let line = LogMessage(
+            "LogHookEndLine", "Q033", text,
+            data: [
+                "execution_time": .double(result.executionTime), "index": .int(place.index), "node_info": info,
+                "statement": .string(place.name), "status": .string(result.status.rawValue), "total": .int(place.total),
+            ])
+        let tail = place.index == place.total && place.name.contains(".on-run-start.") ? [LogMessage.blank] : []
+        return [line] + tail
+    }
+
+    /// `sql table model dev.orders`, `seed file dev.symbols`, `test unique_orders_id`.
+    func describe(_ node: Node) -> String {
+        switch node.kind {
+        case .model: "\(node.language) \(node.config.materialized) model \(representation(node))"
+        case .seed: "seed file \(representation(node))"
+        case .snapshot: "snapshot \(representation(node))"
+        default: "\(node.kind.rawValue) \(node.name)"
+        }
+    }
+
+    private func representation(_ node: Node) -> String {
+        let name = "\(node.schema).\(node.alias)"
+        guard let database = node.database, let defaultDatabase, database != defaultDatabase else { return name }
+        return "\(database).\(name)"
+    }
+}
