@@ -23,7 +23,7 @@ package struct SQLiteBackend: Backend {
     package var type: String { "sqlite" }
     package var dispatchNames: [String] { ["sqlite"] }
     package var limits: Limits { Limits(oneWriter: true, transactionalDDL: true) }
-    package var macros: [MacroText] { shippedMacros }
+    package var macros: [MacroText] { macroTexts }
     package var target: (database: String, schema: String) { (credentials.database, credentials.schema) }
 
     package var dialect: Dialect {

@@ -59,7 +59,12 @@ import Warehouse
                 ])
         #expect(
             try connection.cell("select stockdbt_columns('analytics', 'x')") == .text(#"[{"name":"one","type":""}]"#))
-        #expect(try connection.cell("select stockdbt_definition('raw', 'none')") == .null)
+        _ = try connection.execute(
+            "create view \"a \"\"b\" (x) as select a from raw__t; create temp view main_v as select 1")
+        #expect(
+            try connection.cell("select stockdbt_view_text('analytics', 'a \"b')")
+                == .text("(x) as select a from raw__t"))
+        #expect(try connection.cell("select stockdbt_view_text('raw', 'none')") == .null)
     }
 
     @Test func viewsSurviveTheSwapOfTheirTable() throws {

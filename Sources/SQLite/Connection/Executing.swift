@@ -48,8 +48,8 @@ extension SQLiteConnection {
         case .begin: try begin()
         case .commit: try commit()
         case .rollback: rollback()
-        case .createSchema(let name, _): try createSchema(name)
-        case .dropSchema(let name, _): try dropSchema(name)
+        case .createSchema(let name): try createSchema(name)
+        case .dropSchema(let name): try dropSchema(name)
         case .empty, .bare, .change, .other: break
         }
     }
@@ -60,6 +60,7 @@ extension SQLiteConnection {
         _ source: PlacedText, _ kind: StatementKind, into result: inout QueryResult
     ) throws(Diagnostic) -> Int {
         let database = try database()
+        try checkView(source)
         let (prepared, end) = try prepare(source)
         guard let prepared else { return end }
         let table = try writing(unless: prepared.isReadOnly, bare: kind == .bare) { () throws(Diagnostic) in
@@ -68,6 +69,15 @@ extension SQLiteConnection {
         if let table { result.table = table }
         result.response.rowsAffected = kind == .change ? Int(sqlite3_changes64(database)) : -1
         return end
+    }
+
+    /// Compiles the query of a CREATE VIEW.
+    ///
+    /// SQLite itself looks at it only when the view is used; a view that cannot
+    /// be used is refused here, at the place of the mistake.
+    private func checkView(_ source: PlacedText) throws(Diagnostic) {
+        guard let view = ViewText(source.text, from: source.start) else { return }
+        _ = try prepare(PlacedText(text: source.text, start: view.query))
     }
 
     /// Compiles the first statement of a text; nil where only white space and comments are left.

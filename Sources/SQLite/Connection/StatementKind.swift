@@ -5,8 +5,8 @@ enum StatementKind: Equatable {
     /// Transaction control, which the connection does itself.
     case begin, commit, rollback
     /// SQLite has no schemas: the connection attaches a file or remembers a prefix.
-    case createSchema(name: String, ifNotExists: Bool)
-    case dropSchema(name: String, ifExists: Bool)
+    case createSchema(name: String)
+    case dropSchema(name: String)
     /// Runs outside the transaction that the next write would open: PRAGMA, ATTACH, DETACH, VACUUM, SAVEPOINT.
     case bare
     /// INSERT, UPDATE, DELETE, REPLACE: the number of touched rows is known.
@@ -14,133 +14,53 @@ enum StatementKind: Equatable {
     case other
 }
 
-/// Reads the first words of SQL, skipping white space and comments.
+/// Tells the kind of a statement from its first words.
 struct StatementHead {
-    private let text: UnsafeBufferPointer<UInt8>
-    private var position: Int
+    private var words: StatementWords
     /// Where the statement's first word begins.
-    private(set) var start: Int
+    let start: Int
 
     init(_ text: UnsafeBufferPointer<UInt8>, from position: Int) {
-        self.text = text
-        self.position = position
-        self.start = position
-        skipBlanks()
-        start = self.position
+        words = StatementWords(text, from: position)
+        start = words.end
     }
 
     /// The kind of the statement, and for the kinds that SQLite does not get the offset behind their semicolon.
     mutating func kind() -> (kind: StatementKind, end: Int) {
-        let first = word()
+        guard let first = words.next() else { return (.empty, words.end) }
         switch first {
-        case "": return (position >= text.count ? .empty : .other, position)
         case "begin", "start": return control(.begin)
         case "commit", "end": return control(.commit)
         case "rollback", "abort": return rollback()
-        case "create":
-            return word() == "schema" ? schema { .createSchema(name: $0, ifNotExists: $1) } : (.other, position)
-        case "drop": return word() == "schema" ? schema { .dropSchema(name: $0, ifExists: $1) } : (.other, position)
-        case "pragma", "attach", "detach", "vacuum", "savepoint", "release": return (.bare, position)
-        case "insert", "update", "delete", "replace": return (.change, position)
-        default: return (.other, position)
+        case "create", "drop":
+            guard words.next() == "schema" else { return (.other, words.end) }
+            return first == "create" ? schema { .createSchema(name: $0) } : schema { .dropSchema(name: $0) }
+        case "pragma", "attach", "detach", "vacuum", "savepoint", "release": return (.bare, words.end)
+        case "insert", "update", "delete", "replace": return (.change, words.end)
+        default: return (.other, words.end)
         }
     }
 
     private mutating func control(_ kind: StatementKind) -> (StatementKind, Int) {
-        (kind, statementEnd())
+        while let word = words.next(), word != ";" {}
+        return (kind, words.end)
     }
 
     // ROLLBACK TO a savepoint is SQLite's own business.
     private mutating func rollback() -> (StatementKind, Int) {
-        var next = word()
-        if next == "transaction" || next == "work" { next = word() }
-        return next == "to" ? (.bare, position) : control(.rollback)
+        var next = words.next()
+        if next == "transaction" || next == "work" { next = words.next() }
+        if next == "to" { return (.bare, words.end) }
+        return next == ";" || next == nil ? (.rollback, words.end) : control(.rollback)
     }
 
-    private mutating func schema(_ make: (String, Bool) -> StatementKind) -> (StatementKind, Int) {
-        let before = position
-        var conditional = false
-        if word() == "if" {
-            conditional = true
-            if word() == "not" { _ = word() }
-        } else {
-            position = before
+    private mutating func schema(_ make: (String) -> StatementKind) -> (StatementKind, Int) {
+        var word = words.next()
+        if word == "if" {
+            word = words.next()
+            if word == "not" { word = words.next() }
+            if word == "exists" { word = words.next() }
         }
-        let name = identifier()
-        return (make(name, conditional), statementEnd())
-    }
-
-    /// The next word in lower case; empty at anything else.
-    private mutating func word() -> String {
-        skipBlanks()
-        var letters: [UInt8] = []
-        while position < text.count, isWordByte(text[position]) {
-            let byte = text[position]
-            letters.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
-            position += 1
-        }
-        return String(decoding: letters, as: UTF8.self)
-    }
-
-    private mutating func identifier() -> String {
-        skipBlanks()
-        guard position < text.count, text[position] == 0x22 else { return plainIdentifier() }
-        position += 1
-        var name: [UInt8] = []
-        while position < text.count {
-            if text[position] == 0x22 {
-                position += 1
-                guard position < text.count, text[position] == 0x22 else { break }
-            }
-            name.append(text[position])
-            position += 1
-        }
-        return String(decoding: name, as: UTF8.self)
-    }
-
-    private mutating func plainIdentifier() -> String {
-        let start = position
-        while position < text.count, isWordByte(text[position]) { position += 1 }
-        return String(decoding: text[start..<position], as: UTF8.self)
-    }
-
-    private mutating func statementEnd() -> Int {
-        while position < text.count {
-            skipBlanks()
-            guard position < text.count else { break }
-            position += 1
-            if text[position - 1] == 0x3B { break }
-        }
-        return position
-    }
-
-    private mutating func skipBlanks() {
-        while position < text.count {
-            let byte = text[position]
-            if byte <= 0x20 {
-                position += 1
-            } else if byte == 0x2D, peek(1) == 0x2D {
-                while position < text.count, text[position] != 0x0A { position += 1 }
-            } else if byte == 0x2F, peek(1) == 0x2A {
-                skipBlockComment()
-            } else {
-                return
-            }
-        }
-    }
-
-    private mutating func skipBlockComment() {
-        position += 2
-        while position < text.count {
-            if text[position] == 0x2A, peek(1) == 0x2F {
-                position += 2
-                return
-            }
-            position += 1
-        }
-    }
-
-    private func peek(_ distance: Int) -> UInt8? {
-        position + distance < text.count ? text[position + distance] : nil
+        return control(make(words.name ?? ""))
     }
 }

@@ -17,13 +17,13 @@ let catalogFunctions: [SQLFunction] = [
         let columns = try connection.columns(of: arguments.text(1) ?? "", schema: arguments.text(0) ?? "")
         return jsonList(columns.map { "{\"name\":\(jsonText($0.name)),\"type\":\(jsonText($0.typeName))}" })
     },
-    // The SQL that created a relation, as it is stored
+    // What stands behind the name in the CREATE VIEW of a relation: ` as select …`
     SQLFunction(
-        name: "stockdbt_definition", arity: 2, isDeterministic: false,
+        name: "stockdbt_view_text", arity: 2, isDeterministic: false,
         body: .catalog { (connection, arguments) throws(FunctionError) in
             do throws(Diagnostic) {
                 let text = try connection.definition(of: arguments.text(1) ?? "", schema: arguments.text(0) ?? "")
-                return text.map { .text($0) } ?? .null
+                return text.map { .text(ViewText.behindName(of: $0)) } ?? .null
             } catch {
                 throw FunctionError(error.message)
             }
