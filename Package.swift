@@ -33,7 +33,7 @@ let package = Package(
         // Level 4
         .target(name: "Execution", dependencies: ["Compiler", "Manifest", "Warehouse", "SourceText"]),
         // Level 5
-        .target(name: "Artifacts", dependencies: ["Execution", "Manifest", "SourceText"]),
+        .target(name: "Artifacts", dependencies: ["Execution", "Compiler", "Manifest", "SourceText"]),
         .target(name: "Ingestion", dependencies: ["Warehouse", "Manifest", "SourceText"]),
         // Level 7
         .executableTarget(

@@ -1,0 +1,10 @@
+import SourceText
+
+/// The messages of this room; each code has its section in `docs/errors.md`.
+extension Diagnostic {
+    static func unwritable(_ path: String, reason: String) -> Diagnostic {
+        Diagnostic(
+            code: "artifacts.unwritable", message: "can't write '\(path)': \(reason)",
+            hint: "check the folder's permissions and the space on the disk, or choose another one with --target-path")
+    }
+}

@@ -1,0 +1,134 @@
+import Execution
+import Manifest
+import SourceText
+
+/// manifest.json in the form of dbt's schema version 12.
+struct ManifestArtifact {
+    let manifest: Manifest
+    let states: CompiledStates
+    let metadata: ArtifactMetadata
+    let generatedAt: Instant
+
+    func write(to json: JSONWriter) {
+        json.beginObject()
+        writeMetadata(json)
+        section("nodes", manifest.orderedNodes, json) {
+            json.object($0, FieldTables.fields(of: $0), states[$0.uniqueID])
+        }
+        section("sources", sorted(manifest.sources), json) { json.object($0, FieldTables.source) }
+        section("macros", sorted(manifest.macros), json) { json.object($0, FieldTables.macro) }
+        section("docs", sorted(manifest.docs), json) { json.object($0, FieldTables.doc) }
+        section("exposures", sorted(manifest.exposures), json) { json.object($0, FieldTables.exposure) }
+        empty("metrics", json)
+        section("groups", sorted(manifest.groups), json) { json.object($0, FieldTables.group) }
+        json.key("selectors")
+        json.value(.mapping(manifest.selectors))
+        writeDisabled(json)
+        writeMaps(json)
+        for name in ["saved_queries", "semantic_models", "unit_tests", "functions"] as [StaticString] {
+            empty(name, json)
+        }
+        json.endObject()
+    }
+
+    private func writeMetadata(_ json: JSONWriter) {
+        json.key("metadata")
+        json.beginObject()
+        metadata.write(schema: "manifest/v12", generatedAt: generatedAt, to: json)
+        json.key("project_name")
+        json.string(manifest.projectName)
+        json.key("project_id")
+        json.string(Hash.md5(manifest.projectName))
+        // Nobody is counted and nothing is sent.
+        json.key("user_id")
+        json.null()
+        json.key("send_anonymous_usage_stats")
+        json.bool(false)
+        json.key("adapter_type")
+        json.string(manifest.adapterType)
+        json.key("quoting")
+        json.value(FullForms.quoting(manifest.quoting))
+        json.key("run_started_at")
+        json.string(metadata.startedAt.iso.dropLast() + "+00:00")
+        json.endObject()
+    }
+
+    private func section<Item: Resource>(
+        _ name: StaticString, _ items: [Item], _ json: JSONWriter, _ write: (Item) -> Void
+    ) {
+        json.key(name)
+        json.beginObject()
+        for item in items {
+            json.key(item.uniqueID)
+            write(item)
+        }
+        json.endObject()
+    }
+
+    private func empty(_ name: StaticString, _ json: JSONWriter) {
+        json.key(name)
+        json.beginObject()
+        json.endObject()
+    }
+
+    private func sorted<Item>(_ items: [String: Item]) -> [Item] {
+        sortedKeys(Array(items.keys)).compactMap { items[$0] }
+    }
+
+    private func writeDisabled(_ json: JSONWriter) {
+        json.key("disabled")
+        json.beginObject()
+        for id in sortedKeys(Array(manifest.disabled.keys)) {
+            json.key(id)
+            json.array(manifest.disabled[id] ?? []) { writeAny($0, json) }
+        }
+        json.endObject()
+    }
+
+    private func writeAny(_ resource: Resource, _ json: JSONWriter) {
+        switch resource {
+        case let node as Node: json.object(node, FieldTables.fields(of: node))
+        case let source as Source: json.object(source, FieldTables.source)
+        case let exposure as Exposure: json.object(exposure, FieldTables.exposure)
+        case let macro as Macro: json.object(macro, FieldTables.macro)
+        default: json.value(.mapping(resource.templateFields()))
+        }
+    }
+
+    /// `parent_map` and `child_map` with sorted lists, and the members of each group.
+    private func writeMaps(_ json: JSONWriter) {
+        let members: [Resource] = manifest.orderedNodes + sorted(manifest.sources) + sorted(manifest.exposures)
+        var children: [String: [String]] = [:]
+        json.key("parent_map")
+        json.beginObject()
+        for member in members {
+            let parents = member.neededNodes.count > 1 ? sortedKeys(member.neededNodes) : member.neededNodes
+            json.key(member.uniqueID)
+            json.array(parents) { json.string($0) }
+            for parent in parents { children[parent, default: []].append(member.uniqueID) }
+        }
+        json.endObject()
+        json.key("child_map")
+        json.beginObject()
+        for member in members {
+            json.key(member.uniqueID)
+            json.array(sortedKeys(children[member.uniqueID] ?? [])) { json.string($0) }
+        }
+        json.endObject()
+        writeGroupMap(json)
+    }
+
+    private func writeGroupMap(_ json: JSONWriter) {
+        var grouped: [String: [String]] = [:]
+        for node in manifest.orderedNodes {
+            if let group = node.group { grouped[group, default: []].append(node.uniqueID) }
+        }
+        json.key("group_map")
+        json.beginObject()
+        for group in sorted(manifest.groups) {
+            json.key(group.name)
+            json.array(grouped[group.name] ?? []) { json.string($0) }
+        }
+        json.endObject()
+    }
+}
