@@ -64,7 +64,7 @@ let package = Package(
         .testTarget(
             name: "ExecutionTests",
             dependencies: ["Execution", "Compiler", "Manifest", "Warehouse", "SourceText", "SQLite", "TestSupport"]),
-        .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", "TestSupport"]),
+        .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", "Compiler", "Execution", "Manifest", "SourceText", "TestSupport", "Warehouse"], exclude: ["Golden"]),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "SQLite", "TestSupport"]),
         .testTarget(
             name: "StockdbtTests",

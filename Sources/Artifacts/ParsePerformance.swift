@@ -1,6 +1,8 @@
 import SourceText
 
-/// How many files were read and how long it took, as perf_info.json tells it. Times are seconds.
+/// How many files were read and how long it took, as perf_info.json tells it.
+///
+/// Times are seconds.
 package struct ParsePerformance: Sendable {
     package var paths = 0
     package var parsedPaths = 0

@@ -1,10 +1,5 @@
+import Glibc
 import SourceText
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
 
 /// The folder that commands write to, `target` unless told otherwise.
 package struct TargetFolder: Sendable {
