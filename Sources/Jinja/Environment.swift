@@ -38,6 +38,25 @@ public struct Environment: Sendable {
     /// Finds the text of other templates for `include`, `import` and `extends`; nil where there are none.
     public var loader: (@Sendable (String) -> SourceFile?)?
 
+    /// Filters of the host, by name; they win over the built-in ones.
+    public var filters: [String: HostFilter] = [:]
+    /// Tests of the host, by name; they win over the built-in ones.
+    public var tests: [String: HostTest] = [:]
+
+    /// A filter: its input and its arguments.
+    public typealias HostFilter =
+        @Sendable (_ input: Value, _ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value
+    /// A test: what it is asked about and its arguments.
+    public typealias HostTest =
+        @Sendable (_ input: Value, _ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Bool
+
+    func filter(named name: String) -> Filter? {
+        if let filter = filters[name] { return filter }
+        if dbtExtensions, let filter = (output == .native ? dbtNativeFilters : dbtTextFilters)[name] { return filter }
+        return builtinFilters[name]
+    }
+    func test(named name: String) -> Test? { tests[name] ?? builtinTests[name] }
+
     /// Bounds of one render.
     public struct Limits: Sendable {
         /// Nested macro calls, includes and expressions.

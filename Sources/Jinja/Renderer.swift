@@ -14,6 +14,25 @@ public final class Renderer {
     /// Asked in loops and calls; true ends the render with a `runtime` error "interrupted".
     public var isCancelled: (() -> Bool)?
 
+    /// What has been printed to the innermost capture.
+    var output = OutputBuffer()
+    /// The context of the call or filter that is running: whether results are escaped.
+    var current: Context?
+    /// The macro calls in progress, outermost first.
+    public internal(set) var callStack: [String] = []
+    var depth = 0
+    var steps = 0
+    var stackLimit: UInt = 0
+    // Frames that macros of their own keep alive: emptied when the outermost evaluation ends.
+    private var keptFrames: [Frame] = []
+    var templates: [String: Template] = [:]
+    var modules: [ObjectIdentifier: ModuleObject] = [:]
+    private var builtins: [String: Value] = [:]
+    // Where the text that was captured last, and the last macro result, came from.
+    var lastStretches: [PlaceMap.Stretch] = []
+    var lastResult: Text?
+    var lastResultStretches: [PlaceMap.Stretch] = []
+
     /// An evaluation with its globals.
     public init(environment: Environment, globals: any Globals, host: AnyObject? = nil) {
         self.environment = environment
@@ -24,24 +43,48 @@ public final class Renderer {
     /// The text that a template renders to. `variables` shadow the globals.
     /// - Throws: `TemplateError` with the place and the call chain.
     public func render(_ template: Template, variables: [String: Value] = [:]) throws(TemplateError) -> String {
-        throw TemplateError(.runtime, "the template engine is being built")
+        let context = Context(template, globals, layers: variables.isEmpty ? [] : [variables])
+        return try evaluating { () throws(TemplateError) in
+            try self.captured { () throws(TemplateError) in try self.run(template, context) }
+        }
     }
 
     /// The same with the map from output to source.
     public func renderMapped(
         _ template: Template, variables: [String: Value] = [:]
     ) throws(TemplateError) -> (text: String, places: PlaceMap) {
-        (try render(template, variables: variables), PlaceMap())
+        let outer = output
+        output = OutputBuffer()
+        output.isMapping = true
+        defer { output = outer }
+        let context = Context(template, globals, layers: variables.isEmpty ? [] : [variables])
+        try evaluating { () throws(TemplateError) in try self.run(template, context) }
+        return (String(decoding: output.bytes, as: UTF8.self), PlaceMap(output.stretches))
     }
 
     /// The value that a template renders to in native mode.
     public func renderNative(_ template: Template, variables: [String: Value] = [:]) throws(TemplateError) -> Value {
-        throw TemplateError(.runtime, "the template engine is being built")
+        let outer = output
+        output = OutputBuffer()
+        output.values = []
+        defer { output = outer }
+        let context = Context(template, globals, layers: variables.isEmpty ? [] : [variables])
+        try evaluating { () throws(TemplateError) in try self.run(template, context) }
+        return try nativeValue(of: output.values ?? [], self)
     }
 
     /// Calls a value with arguments.
+    /// - Throws: `type` where it is not callable, and what it throws itself.
     public func call(_ callee: Value, _ arguments: Arguments) throws(TemplateError) -> Value {
-        throw TemplateError(.runtime, "the template engine is being built")
+        switch callee {
+        case .object(let object):
+            if let result = try object.call(arguments, self) { return result }
+        case .undefined(let undefined):
+            if undefined.isCapturing { return callee }
+            throw undefined.error
+        default: break
+        }
+        throw TemplateError(.type, "'\(pythonTypeName(callee))' object is not callable")
     }
 
     /// Calls a macro: its text, or the value that it returned with `return`.
@@ -49,66 +92,114 @@ public final class Renderer {
     public func invoke(
         _ macro: MacroDefinition, _ arguments: Arguments, globals: (any Globals)? = nil
     ) throws(TemplateError) -> Value {
-        throw TemplateError(.runtime, "the template engine is being built")
+        try evaluating { () throws(TemplateError) in
+            let context = Context(nil, globals ?? self.globals)
+            let home = Frame(macro.rootSlotCount, parent: nil, context: context)
+            do throws(TemplateError) {
+                let text = Text(try macro.body.run(arguments, in: home, self))
+                self.noteResult(text)
+                return .text(text)
+            } catch {
+                guard error.kind == .returned else { throw error }
+                return error.payload
+            }
+        }
+    }
+
+    /// `str(value)` as output would print it.
+    public func text(of value: Value) throws(TemplateError) -> String { try str(value, self) }
+
+    // MARK: the run's state
+
+    /// The outermost evaluation finds out how deep the stack may get, and cleans up.
+    private func evaluating<T>(_ body: () throws(TemplateError) -> T) throws(TemplateError) -> T {
+        guard depth == 0 else { return try nested(body) }
+        stackLimit = StackBounds.limit()
+        depth = 1
+        defer {
+            depth = 0
+            for frame in keptFrames { frame.clearAll() }
+            keptFrames = []
+        }
+        return try body()
+    }
+
+    /// Runs a call, an include or a block one level deeper.
+    /// - Throws: `RecursionError` beyond the limit on depth, or where the stack gets short.
+    func nested<T>(_ body: () throws(TemplateError) -> T) throws(TemplateError) -> T {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= environment.limits.depth, StackBounds.current() > stackLimit else { throw .recursion() }
+        return try body()
     }
 
     /// Counts one loop iteration or one element of a lazy sequence.
     /// - Throws: `runtime` where the limit on steps is reached or the render was cancelled.
-    func countStep() throws(TemplateError) {}
-
-    /// The macro calls in progress, outermost first: for `depth` and messages.
-    public var callStack: [String] { [] }
-
-    /// `str(value)` as output would print it.
-    public func text(of value: Value) throws(TemplateError) -> String {
-        throw TemplateError(.runtime, "the template engine is being built")
+    @inline(__always)
+    func countStep() throws(TemplateError) {
+        steps &+= 1
+        if steps & 0x3FF == 0 || steps > environment.limits.steps { try checkSteps() }
     }
-}
-
-/// Where each stretch of a rendered text came from.
-public struct PlaceMap: Sendable {
-    /// One stretch of output.
-    public struct Stretch: Sendable {
-        /// Offset of its first byte in the output.
-        public let outputStart: Int
-        /// The text it came from.
-        public let source: SourceFile
-        /// Offset in that text; literal text maps byte by byte, computed text to the expression's start.
-        public let sourceStart: Int
-        /// Whether the stretch is literal text.
-        public let isLiteral: Bool
-
-        /// The part of a stretch from an output offset on, moved towards the end.
-        func rest(from position: Int, movedBy count: Int) -> Stretch {
-            Stretch(
-                outputStart: position + count, source: source,
-                sourceStart: isLiteral ? sourceStart + (position - outputStart) : sourceStart, isLiteral: isLiteral)
+    @inline(never)
+    private func checkSteps() throws(TemplateError) {
+        guard steps <= environment.limits.steps else {
+            throw TemplateError(.runtime, "more than \(environment.limits.steps) loop steps")
         }
+        if let isCancelled, isCancelled() { throw TemplateError(.runtime, "interrupted") }
     }
-    /// The stretches in order of output.
-    public var stretches: [Stretch] = []
-    /// An empty map.
-    public init() {}
 
-    /// The map after `count` bytes of other text were put in at an output offset.
-    public func shifted(from position: Int, by count: Int) -> PlaceMap {
-        var shifted = PlaceMap()
-        for stretch in stretches {
-            if stretch.outputStart < position {
-                shifted.stretches.append(stretch)
-                continue
+    /// A frame that a macro defined in it keeps alive.
+    func keeps(_ frame: Frame) { keptFrames.append(frame) }
+
+    /// Runs a filter or call, which may want to know whether results are escaped.
+    @inline(__always)
+    func inContext<T>(_ context: Context, _ body: () throws(TemplateError) -> T) throws(TemplateError) -> T {
+        let outer = current
+        current = context
+        defer { current = outer }
+        return try body()
+    }
+
+    /// An undefined value for a name.
+    func undefined(_ name: String, hint: String? = nil) -> Value {
+        .undefined(Undefined(name: name, hint: hint, key: nil, isCapturing: environment.undefined == .capturing))
+    }
+
+    /// A name that every template sees.
+    func builtin(_ name: String) -> Value? {
+        if let value = builtins[name] { return value }
+        guard let value = builtinGlobal(name) else { return nil }
+        builtins[name] = value
+        return value
+    }
+
+    /// The error of calling what is undefined, with the nearest known name.
+    func unknownCallee(_ undefined: Undefined, _ callee: Expression) -> TemplateError {
+        let error = undefined.error
+        if undefined.owner == nil, let name = callee as? Name {
+            error.box.hint = closest(to: name.name, in: globals.names.sorted()).map { "did you mean '\($0)'?" }
+        }
+        return error
+    }
+
+    /// Calls a value from a template.
+    func call(_ callee: Value, _ arguments: Arguments, _ context: Context) throws(TemplateError) -> Value {
+        try inContext(context) { () throws(TemplateError) in try self.call(callee, arguments) }
+    }
+
+    /// Calls a method without making a bound one first.
+    func callMethod(
+        _ name: String, of receiver: Value, _ arguments: Arguments, _ context: Context
+    ) throws(TemplateError) -> Value {
+        try inContext(context) { () throws(TemplateError) in
+            switch receiver {
+            case .object(let object):
+                if !name.utf8.starts(with: "_".utf8), let result = try object.callMethod(name, arguments, self) { return result }
+            case .undefined: break
+            default:
+                if let result = try method(name, of: receiver, arguments, self) { return result }
             }
-            if let last = shifted.stretches.last, stretch.outputStart > position, last.outputStart < position {
-                shifted.stretches.append(last.rest(from: position, movedBy: count))
-            }
-            shifted.stretches.append(stretch.rest(from: stretch.outputStart, movedBy: count))
+            return try self.call(attribute(name, of: receiver, self), arguments)
         }
-        if let last = shifted.stretches.last, last.outputStart < position {
-            shifted.stretches.append(last.rest(from: position, movedBy: count))
-        }
-        return shifted
     }
-
-    /// The source place of an output offset; nil where nothing is known.
-    public func location(ofOutput offset: Int) -> Location? { nil }
 }

@@ -12,11 +12,42 @@ public final class Template: @unchecked Sendable {
     /// Where the template holds nothing but text, comments and output of calls with literal arguments
     /// (`{{ config(materialized='table') }}`, `{{ ref('a') }}`): true, so that rendering can be skipped.
     public let hasOnlyLiteralCalls: Bool
+    /// The name under which it was loaded; nil for a text that was handed over.
+    let name: String?
+    let tree: TemplateTree
 
     /// Parses a text.
     /// - Throws: `TemplateError` of kind `syntax` with its place.
-    public init(_ source: SourceFile, _ environment: Environment) throws(TemplateError) {
-        throw TemplateError(.runtime, "the template engine is being built")
+    public convenience init(_ source: SourceFile, _ environment: Environment) throws(TemplateError) {
+        try self.init(source, environment, name: nil)
+    }
+
+    init(_ source: SourceFile, _ environment: Environment, name: String?) throws(TemplateError) {
+        let text = TemplateText(source, keepTrailingNewline: environment.keepTrailingNewline)
+        let builder = TemplateBuilder(text, environment, name: name)
+        do {
+            var parser = try Parser(builder)
+            let body = try parser.parseTemplate()
+            tree = try builder.resolve(body)
+        } catch {
+            throw error.leaving("template", text)
+        }
+        self.source = source
+        self.name = name
+        calls = builder.calls.sorted { $0.span.start < $1.span.start }
+        hasOnlyLiteralCalls = tree.body.allSatisfy { ($0 as? Output)?.hasOnlyLiteralCalls ?? false }
+        macros = Self.definitions(tree, source, calls)
+    }
+
+    private static func definitions(
+        _ tree: TemplateTree, _ source: SourceFile, _ calls: [StaticCall]
+    ) -> [MacroDefinition] {
+        tree.body.compactMap { statement in
+            guard let macro = (statement as? MacroStatement)?.macro else { return nil }
+            let span = tree.text.span(Int(macro.start), Int(macro.end))
+            let own = calls.filter { $0.span.start >= span.start && $0.span.end <= span.end }
+            return MacroDefinition(macro, tree, source: source, calls: own)
+        }
     }
 }
 
@@ -63,12 +94,25 @@ public final class MacroDefinition: @unchecked Sendable {
         }
     }
 
-    init(name: String, parameters: [Parameter], span: Span, source: SourceFile, calls: [StaticCall]) {
-        self.name = name
-        self.parameters = parameters
-        self.span = span
+    let body: MacroBody
+    let rootSlotCount: Int
+
+    init(_ macro: MacroBody, _ tree: TemplateTree, source: SourceFile, calls: [StaticCall]) {
+        name = Self.plainName(macro.name ?? "")
+        let required = macro.parameters.count - macro.defaults.count
+        parameters = zip(macro.parameters, macro.annotations).enumerated().map { place, pair in
+            Parameter(name: pair.0.name, annotation: pair.1, hasDefault: place >= required)
+        }
+        span = tree.text.blockSpan(Int(macro.start), Int(macro.end))
         self.source = source
         self.calls = calls
+        body = macro
+        rootSlotCount = tree.slotCount
+    }
+
+    private static func plainName(_ name: String) -> String {
+        let prefix = "dbt_macro__"
+        return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.utf8.count)) : name
     }
 }
 

@@ -6,6 +6,11 @@ public final class Dict {
     public private(set) var keys: [Value] = []
     /// The values in the order of `keys`.
     public private(set) var values: [Value] = []
+    // The hash codes of the keys: most comparisons end here.
+    private var codes: [Int] = []
+    // Open addressing over places in `keys`, -1 is free; built only beyond a few keys, where scanning gets slow.
+    private var index: [Int32] = []
+    private static let scanLimit = 8
 
     /// An empty dict.
     public init() {}
@@ -19,21 +24,136 @@ public final class Dict {
     /// How many keys there are.
     public var count: Int { keys.count }
 
+    /// The pairs in order.
+    public var pairs: Zip2Sequence<[Value], [Value]> { zip(keys, values) }
+
     /// The value of a text key; nil removes it.
     public subscript(key: String) -> Value? {
-        get { keys.firstIndex { $0.string == key }.map { values[$0] } }
+        get { place(ofText: key, Text.code(of: key)).map { values[$0] } }
         set {
-            if let place = keys.firstIndex(where: { $0.string == key }) {
-                if let newValue {
-                    values[place] = newValue
-                } else {
-                    keys.remove(at: place)
-                    values.remove(at: place)
-                }
+            let code = Text.code(of: key)
+            if let place = place(ofText: key, code) {
+                if let newValue { values[place] = newValue } else { remove(at: place) }
             } else if let newValue {
-                keys.append(.string(key))
-                values.append(newValue)
+                append(.string(key), code, newValue)
             }
         }
+    }
+
+    /// The value of a text key that is already boxed (and knows its hash).
+    func value(for key: Text) -> Value? { place(ofText: key.string, key.hashCode).map { values[$0] } }
+
+    /// The value of any key.
+    /// - Throws: `type` for unhashable keys.
+    func value(for key: Value) throws(TemplateError) -> Value? {
+        if case .text(let text) = key { return value(for: text) }
+        return try place(of: key).map { values[$0] }
+    }
+
+    /// Sets the value of a key; a key that is already there keeps its place.
+    func set(_ key: Value, _ value: Value) throws(TemplateError) {
+        let code = try Jinja.hashCode(of: key)
+        if let place = try place(of: key, code) { values[place] = value } else { append(key, code, value) }
+    }
+
+    /// Removes a key and gives its value, nil where it is absent.
+    @discardableResult
+    func removeValue(for key: Value) throws(TemplateError) -> Value? {
+        guard let place = try place(of: key) else { return nil }
+        let value = values[place]
+        remove(at: place)
+        return value
+    }
+
+    /// Removes the pair at a place.
+    func remove(at place: Int) {
+        keys.remove(at: place)
+        values.remove(at: place)
+        codes.remove(at: place)
+        reindex()
+    }
+
+    /// Removes everything.
+    func removeAll() {
+        keys = []
+        values = []
+        codes = []
+        index = []
+    }
+
+    /// A shallow copy.
+    func copy() -> Dict {
+        let other = Dict()
+        other.keys = keys
+        other.values = values
+        other.codes = codes
+        other.index = index
+        return other
+    }
+
+    /// Where a key stands, nil where it is absent.
+    func place(of key: Value) throws(TemplateError) -> Int? {
+        try place(of: key, Jinja.hashCode(of: key))
+    }
+
+    private func place(of key: Value, _ code: Int) throws(TemplateError) -> Int? {
+        if case .text(let text) = key { return place(ofText: text.string, code) }
+        if index.isEmpty {
+            for place in keys.indices where codes[place] == code {
+                if try valuesAreEqual(keys[place], key) { return place }
+            }
+            return nil
+        }
+        var slot = start(code)
+        while index[slot] >= 0 {
+            let place = Int(index[slot])
+            if codes[place] == code, try valuesAreEqual(keys[place], key) { return place }
+            slot = (slot + 1) & (index.count - 1)
+        }
+        return nil
+    }
+
+    private func place(ofText key: String, _ code: Int) -> Int? {
+        if index.isEmpty {
+            for place in codes.indices where codes[place] == code {
+                if case .text(let text) = keys[place], sameText(text.string, key) { return place }
+            }
+            return nil
+        }
+        var slot = start(code)
+        while index[slot] >= 0 {
+            let place = Int(index[slot])
+            if codes[place] == code, case .text(let text) = keys[place], sameText(text.string, key) { return place }
+            slot = (slot + 1) & (index.count - 1)
+        }
+        return nil
+    }
+
+    // Integers hash to themselves; the multiplication spreads them over the table.
+    private func start(_ code: Int) -> Int {
+        Int(bitPattern: (UInt(bitPattern: code) &* 0x9E37_79B9_7F4A_7C15) >> 20) & (index.count - 1)
+    }
+
+    private func append(_ key: Value, _ code: Int, _ value: Value) {
+        keys.append(key)
+        values.append(value)
+        codes.append(code)
+        if keys.count <= Self.scanLimit { return }
+        if index.count < keys.count * 2 { return reindex() }
+        enter(keys.count - 1)
+    }
+
+    private func enter(_ place: Int) {
+        var slot = start(codes[place])
+        while index[slot] >= 0 { slot = (slot + 1) & (index.count - 1) }
+        index[slot] = Int32(truncatingIfNeeded: place)
+    }
+
+    private func reindex() {
+        guard keys.count > Self.scanLimit else { return index = [] }
+        var size = 32
+        while size < keys.count * 4 { size *= 2 }
+        index = [Int32](repeating: -1, count: size)
+        for place in keys.indices { enter(place) }
     }
 }

@@ -10,6 +10,16 @@ open class Object {
 
     /// The type's name as messages and `repr` show it, such as `Macro`.
     open var typeName: String { "object" }
+    /// The Python module of the type, which messages about missing attributes show; nil for built-in types.
+    open var moduleName: String? { nil }
+    /// The answer to `<`, `<=`, `>`, `>=` with this object on the left; nil where there is no order.
+    func compare(_ op: OrderOperator, _ other: Value) throws(TemplateError) -> Bool? {
+        try order(against: other).map(op.holds)
+    }
+    /// The answer to `item in x`; nil leaves it to iteration.
+    open func contains(_ item: Value, _ renderer: Renderer) throws(TemplateError) -> Bool? { nil }
+    /// Attributes that exist in Python but that templates may not touch (private ones are refused by name anyway).
+    open var pythonAttributes: Set<String> { [] }
     /// An attribute (`x.name`), nil where there is none: the engine then tries the item of that name.
     open func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? { nil }
     /// An item (`x[key]`), nil where there is none: the engine then tries the attribute of that name.
@@ -30,6 +40,12 @@ open class Object {
     open func repr() -> String { "<\(typeName)>" }
     /// The elements for `for`, `list` and friends; nil where it can't be iterated.
     open func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { nil }
+    /// An iterator for `for` and friends; nil takes `elements`.
+    open func makeIterator(_ renderer: Renderer) throws(TemplateError) -> Iteration? { nil }
+    /// `x[start:stop:step]`; nil where it can't be sliced.
+    open func slice(_ start: Value, _ stop: Value, _ step: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        nil
+    }
     /// `len(x)`, nil where it has none.
     open var length: Int? { nil }
     /// `x == other`; identity where not overridden.

@@ -26,10 +26,13 @@ public struct TemplateError: Error {
         public let name: String
         /// The place in that text.
         public let location: Location
+        /// The line that Jinja2 reports: that of the statement or printed expression around the place.
+        public internal(set) var statementLine: Int
         /// A frame of a call chain.
         public init(name: String, location: Location) {
             self.name = name
             self.location = location
+            statementLine = location.line
         }
     }
 
@@ -42,6 +45,9 @@ public struct TemplateError: Error {
         var frames: [Frame] = []
         var payload: Value = .none
         var diagnostic: Diagnostic?
+        // In the frame that is being left: the innermost node, and the offset whose line Jinja2 reports.
+        var place: (start: Int, end: Int)?
+        var anchor: Int?
         init(_ kind: Kind, _ message: String, _ className: String) {
             self.kind = kind
             self.message = message

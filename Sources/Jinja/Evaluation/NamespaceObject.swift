@@ -1,0 +1,27 @@
+/// `namespace(…)`: attributes that inner scopes may set.
+final class NamespaceObject: Object {
+    /// The attributes.
+    let values: Dict
+    init(_ values: Dict) { self.values = values }
+    override var typeName: String { "Namespace" }
+    override var moduleName: String? { "jinja2.utils" }
+    override func repr() -> String { "<Namespace \(Jinja.repr(.dict(values)))>" }
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? { values[name] }
+}
+
+/// An imported template: its exported names.
+final class ModuleObject: Object {
+    let values: [String: Value]
+    /// What the template printed.
+    let text: String
+    private let name: String?
+    init(_ name: String?, _ values: [String: Value], text: String) {
+        (self.name, self.values, self.text) = (name, values, text)
+    }
+    var quotedName: String { name.map { Jinja.repr(.string($0)) } ?? "None" }
+    override var typeName: String { "TemplateModule" }
+    override var moduleName: String? { "jinja2.environment" }
+    override func repr() -> String { "<TemplateModule \(quotedName)>" }
+    override func text(_ renderer: Renderer?) throws(TemplateError) -> String { text }
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? { values[name] }
+}

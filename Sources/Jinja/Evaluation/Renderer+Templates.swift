@@ -1,0 +1,80 @@
+import SourceText
+
+extension Renderer {
+    /// Runs a template in a context, then the one that it extends.
+    func run(_ template: Template, _ context: Context) throws(TemplateError) {
+        try nested { () throws(TemplateError) in
+            var next: Template? = template
+            var chain = 0
+            while let template = next {
+                chain += 1
+                guard chain <= self.environment.limits.depth else { throw .recursion() }
+                try self.runBody(template, context)
+                next = context.parent
+                context.parent = nil
+            }
+        }
+    }
+
+    @discardableResult
+    private func runBody(_ template: Template, _ context: Context) throws(TemplateError) -> Frame {
+        let frame = Frame(template.tree.slotCount, parent: nil, context: context)
+        if let slot = template.tree.selfSlot { frame.slots[slot] = .object(SelfReference(context)) }
+        do { _ = try Jinja.run(template.tree.body, frame, self) } catch {
+            throw error.leaving("template", template.tree.text)
+        }
+        return frame
+    }
+
+    /// The template that an `include`, `import` or `extends` names.
+    /// - Throws: `TemplateNotFound` where the loader does not know it.
+    func template(_ value: Value, isSelection: Bool) throws(TemplateError) -> Template {
+        if case .undefined(let undefined) = value { throw undefined.error }
+        guard environment.loader != nil else {
+            throw TemplateError(.type, "no loader for this environment specified")
+        }
+        if case .text(let name) = value { return try load(name.string) }
+        guard isSelection else { throw TemplateError(.type, "template name must be a string", className: "TypeError") }
+        let names = try elements(of: value, self)
+        for name in names {
+            if case .undefined(let undefined) = name { throw undefined.error }
+            do { return try load(str(name, self)) } catch {
+                guard error.className == "TemplateNotFound" else { throw error }
+            }
+        }
+        guard !names.isEmpty else {
+            throw TemplateError(
+                .runtime, "Tried to select from an empty list of templates.", className: "TemplatesNotFound")
+        }
+        var shown: [String] = []
+        for name in names { shown.append(try str(name, self)) }
+        throw TemplateError(
+            .runtime, "none of the templates given were found: " + shown.joined(separator: ", "),
+            className: "TemplatesNotFound")
+    }
+
+    private func load(_ name: String) throws(TemplateError) -> Template {
+        if let template = templates[name] { return template }
+        guard let source = environment.loader?(name) else {
+            throw TemplateError(.runtime, name, className: "TemplateNotFound")
+        }
+        let template = try Template(source, environment, name: name)
+        templates[name] = template
+        return template
+    }
+
+    /// The module of a template imported without context: made once.
+    func module(_ template: Template, _ context: Context) throws(TemplateError) -> ModuleObject {
+        if let module = modules[ObjectIdentifier(template)] { return module }
+        let module = try makeModule(template, context.separate(template))
+        modules[ObjectIdentifier(template)] = module
+        return module
+    }
+
+    /// Runs a template for what it defines.
+    func makeModule(_ template: Template, _ context: Context) throws(TemplateError) -> ModuleObject {
+        let text = try captured { () throws(TemplateError) in try self.run(template, context) }
+        let values = context.variables.filter { context.exported.contains($0.key) }
+        return ModuleObject(template.name, values, text: text)
+    }
+}

@@ -1,0 +1,39 @@
+import Glibc
+
+/// How much of the thread's stack is left: a template that nests without end becomes an error before it runs out.
+enum StackBounds {
+    // What one level of evaluation may need between two checks.
+    private static let reserve: UInt = 768 << 10
+
+    // What a thread may use where its bounds are not known.
+    private static let assumed: UInt = 4 << 20
+
+    private typealias AttributesOfThread =
+        @convention(c) (pthread_t, UnsafeMutablePointer<pthread_attr_t>) -> Int32
+    // A GNU extension that the Glibc module hides.
+    private static let attributesOfThread: AttributesOfThread? = dlsym(nil, "pthread_getattr_np").map {
+        unsafeBitCast($0, to: AttributesOfThread.self)
+    }
+
+    /// The address below which the stack must not grow.
+    static func limit() -> UInt {
+        let here = current()
+        let fallback = here > assumed ? here - assumed : 0
+        var attributes = pthread_attr_t()
+        guard let attributesOfThread, attributesOfThread(pthread_self(), &attributes) == 0 else { return fallback }
+        defer { pthread_attr_destroy(&attributes) }
+        var low: UnsafeMutableRawPointer?
+        var size = 0
+        guard pthread_attr_getstack(&attributes, &low, &size) == 0, size > 0 else { return fallback }
+        // The main thread's stack grows on demand, up to a limit that may be unlimited.
+        let usable = min(UInt(size), 64 << 20)
+        return UInt(bitPattern: low) + UInt(size) - usable + min(reserve, usable / 2)
+    }
+
+    /// An address near the top of the stack in use.
+    @inline(never)
+    static func current() -> UInt {
+        var mark: UInt8 = 0
+        return withUnsafeMutablePointer(to: &mark) { UInt(bitPattern: $0) }
+    }
+}

@@ -1,0 +1,100 @@
+import SourceText
+
+/// What is known of a template while it is parsed and its names are resolved.
+final class TemplateBuilder {
+    let text: TemplateText
+    let environment: Environment
+    /// The name that it was loaded under; nil for texts that were handed over.
+    let name: String?
+    var usesAutoescape = false
+    /// How many scopes with variables of their own have been made.
+    var asides = 0
+    /// The blocks in order of their ends.
+    var blocks: [BlockBody] = []
+    var hasExtends = false
+    /// Every call of a dotted name.
+    var calls: [StaticCall] = []
+    private var symbols: [String: Int] = [:]
+    private var names: [String] = []
+
+    init(_ text: TemplateText, _ environment: Environment, name: String?) {
+        (self.text, self.environment, self.name) = (text, environment, name)
+    }
+
+    /// The number of a name.
+    func symbol(_ name: String) -> Int {
+        if let symbol = symbols[name] { return symbol }
+        symbols[name] = names.count
+        names.append(name)
+        return names.count - 1
+    }
+    func name(of symbol: Int) -> String { names[symbol] }
+
+    /// `line 3`, with the template's name where it has one.
+    func position(of node: Node) -> String {
+        let line = "line \(text.line(Int(node.anchor)))"
+        return name.map { "\(line) in \(repr(.string($0)))" } ?? line
+    }
+
+    func unknown(_ kind: String, _ name: String, at node: Node) -> TemplateError {
+        let error = TemplateError.assertion("No \(kind) named \(repr(.string(name))).", text, node)
+        let known = kind == "filter" ? Array(builtinFilters.keys) : Array(builtinTests.keys)
+        error.box.hint = closest(to: name, in: known.sorted()).map { "did you mean '\($0)'?" }
+        return error
+    }
+
+    /// Gives every name of the template its slot.
+    func resolve(_ body: [Statement]) throws(TemplateError) -> TemplateTree {
+        var known: Set<String> = []
+        for block in blocks where !known.insert(block.name).inserted {
+            throw TemplateError.assertion("block \(repr(.string(block.name))) defined twice", text, block)
+        }
+        let scope = Scope(self, Symbols(parent: nil, function: FunctionScope(parent: nil)))
+        scope.isTopLevel = true
+        scope.isRootLevel = true
+        scope.checksExtends = hasExtends
+        var selfSlot: Int?
+        if readsUndeclared("self", in: body) {
+            scope.symbols.declareParameter(symbol("self"))
+            selfSlot = scope.slot(of: symbol("self"), "self").index
+        }
+        for node in body { node.declare(in: scope.symbols) }
+        for node in body { try node.resolve(scope) }
+        for block in blocks { try block.resolve(in: self) }
+        return TemplateTree(
+            text: text, body: body, slotCount: scope.symbols.function.count, selfSlot: selfSlot, blocks: blocks)
+    }
+
+    /// The text of an expression that needs no context, as Jinja2 computes it while compiling; nil where it does not.
+    func folded(_ expression: Expression) -> String? {
+        guard expression.isConstant(environment) else { return nil }
+        let renderer = Renderer(environment: environment, globals: DictionaryGlobals())
+        let context = Context(nil, renderer.globals)
+        do {
+            let value = try expression.eval(Frame(0, parent: nil, context: context), renderer)
+            guard environment.output == .text || hasSafeRepr(value) else { return nil }
+            return try str(value, renderer)
+        } catch { return nil }
+    }
+
+    private func hasSafeRepr(_ value: Value) -> Bool {
+        switch value {
+        case .none, .bool, .int, .double: true
+        case .text(let text): text.flavour == .plain || text.flavour == .markup
+        case .list(let list): list.items.allSatisfy(hasSafeRepr)
+        case .tuple(let tuple): tuple.items.allSatisfy(hasSafeRepr)
+        case .dict(let dict): dict.keys.allSatisfy(hasSafeRepr) && dict.values.allSatisfy(hasSafeRepr)
+        case .object(let object): object is BigInteger || object.typeName == "range" || object is SetObject
+        case .undefined: false
+        }
+    }
+}
+
+/// A parsed template's statements with their variables resolved.
+struct TemplateTree {
+    var text: TemplateText
+    var body: [Statement]
+    var slotCount: Int
+    var selfSlot: Int?
+    var blocks: [BlockBody]
+}

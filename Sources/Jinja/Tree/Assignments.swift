@@ -1,0 +1,142 @@
+/// `{% set a = 1 %}`, `{% set a, b = pair %}`, `{% set ns.a = 1 %}`
+final class Assignment: Statement {
+    let target: Expression
+    let value: Expression
+    private var export = Export()
+    init(_ target: Expression, _ value: Expression, _ extent: Extent) {
+        (self.target, self.value) = (target, value)
+        super.init(extent)
+    }
+    override func forEachChild(_ visit: (Node) -> Void) {
+        visit(target)
+        visit(value)
+    }
+    override func declare(in symbols: Symbols) {
+        value.declare(in: symbols)
+        target.declare(in: symbols)
+    }
+    override func resolve(_ scope: Scope) throws(TemplateError) {
+        try super.resolve(scope)
+        export = Export(target, scope)
+    }
+    override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
+        do {
+            try checkNamespaces(target, frame, renderer)
+            try target.assign(value.eval(frame, renderer), frame, renderer)
+        } catch { throw error.placed(inStatement: self) }
+        export.run(frame)
+        return .next
+    }
+}
+
+// Before the value is computed: only namespaces can be assigned to by attribute.
+private func checkNamespaces(
+    _ target: Expression, _ frame: Frame, _ renderer: Renderer
+) throws(TemplateError) {
+    if let reference = target as? NamespaceReference {
+        _ = try reference.target(frame, renderer)
+    } else if let tuple = target as? TupleExpression {
+        for item in tuple.items { try checkNamespaces(item, frame, renderer) }
+    }
+}
+
+/// What a statement at the top level tells blocks, includes and importers.
+struct Export {
+    private var names: [(name: String, slot: Slot)] = []
+
+    init() {}
+    /// The names that a target sets, where they count.
+    init(_ target: Expression, _ scope: Scope) {
+        guard scope.isTopLevel else { return }
+        add(target)
+    }
+    private mutating func add(_ target: Expression) {
+        if let name = target as? Name { names.append((name.name, name.slot)) }
+        if let tuple = target as? TupleExpression { for item in tuple.items { add(item) } }
+    }
+    func run(_ frame: Frame) {
+        for (name, slot) in names {
+            frame.context.variables[name] = frame.slots[slot.index]
+            if !name.utf8.starts(with: "_".utf8) { frame.context.exported.insert(name) }
+        }
+    }
+}
+
+/// `{% set a %} … {% endset %}`
+final class BlockAssignment: Statement {
+    let target: Expression
+    let filter: FilterExpression?
+    let body: [Statement]
+    private var export = Export()
+    private var cleared: [Int] = []
+    init(_ target: Expression, _ filter: FilterExpression?, _ body: [Statement], _ extent: Extent) {
+        (self.target, self.filter, self.body) = (target, filter, body)
+        super.init(extent)
+    }
+    override func forEachChild(_ visit: (Node) -> Void) {
+        visit(target)
+        if let filter { visit(filter) }
+        body.forEach(visit)
+    }
+    override func declare(in symbols: Symbols) { target.declare(in: symbols) }
+    override func resolve(_ scope: Scope) throws(TemplateError) {
+        let inner = scope.inner()
+        inner.checksExtends = false
+        for node in body { node.declare(in: inner.symbols) }
+        for node in body { try node.resolve(inner) }
+        try target.resolve(scope)
+        filter?.declare(in: inner.symbols)
+        try filter?.resolve(inner)
+        cleared = inner.entrySlots
+        export = Export(target, scope)
+    }
+    override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
+        frame.clear(cleared)
+        var flow = Flow.next
+        let text = try renderer.captured { () throws(TemplateError) in flow = try Jinja.run(body, frame, renderer) }
+        if flow != .next { return flow }
+        do {
+            let isEscaping = frame.context.autoescape
+            var value = Value.text(Text(text, isEscaping ? .markup : .plain))
+            if let filter { value = try filter.applyChain(to: value, frame, renderer) }
+            if isEscaping, case .text(let text) = value { value = .text(Text(text.string, .markup)) }
+            try checkNamespaces(target, frame, renderer)
+            try target.assign(value, frame, renderer)
+        } catch { throw error.placed(inStatement: self) }
+        export.run(frame)
+        return .next
+    }
+}
+
+/// `{% filter upper %} … {% endfilter %}`
+final class FilterBlock: Statement {
+    let filter: FilterExpression
+    let body: [Statement]
+    private var cleared: [Int] = []
+    init(_ filter: FilterExpression, _ body: [Statement], _ extent: Extent) {
+        (self.filter, self.body) = (filter, body)
+        super.init(extent)
+    }
+    override func forEachChild(_ visit: (Node) -> Void) {
+        body.forEach(visit)
+        visit(filter)
+    }
+    override func declare(in symbols: Symbols) { filter.declare(in: symbols) }
+    override func resolve(_ scope: Scope) throws(TemplateError) {
+        let inner = scope.inner()
+        forEachChild { $0.declare(in: inner.symbols) }
+        try super.resolve(inner)
+        cleared = inner.entrySlots
+    }
+    override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
+        frame.clear(cleared)
+        var flow = Flow.next
+        let text = try renderer.captured { () throws(TemplateError) in flow = try Jinja.run(body, frame, renderer) }
+        if flow != .next { return flow }
+        do {
+            let value = Value.text(Text(text, frame.context.autoescape ? .markup : .plain))
+            try renderer.emit(filter.applyChain(to: value, frame, renderer), frame.context)
+        } catch { throw error.placed(inStatement: self) }
+        return .next
+    }
+}

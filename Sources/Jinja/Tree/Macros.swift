@@ -1,0 +1,246 @@
+import SourceText
+
+/// The body of a macro, a call block, a test, a materialization: parameters and statements.
+final class MacroBody: Node {
+    /// The name as messages show it; nil for call blocks.
+    let name: String?
+    let parameters: [Name]
+    /// The defaults of the last parameters.
+    let defaults: [Expression]
+    /// The type annotations as written, by parameter.
+    let annotations: [String?]
+    let body: [Statement]
+    let text: TemplateText
+    private(set) var slotCount = 0
+    private(set) var takesCaller = false
+    private(set) var takesKeywords = false
+    private(set) var takesRest = false
+    private var parameterSlots: [Int] = []
+    private var callerSlot = 0
+    private var keywordsSlot = 0
+    private var restSlot = 0
+
+    init(
+        _ name: String?, _ signature: Signature, _ body: [Statement], _ text: TemplateText, _ extent: Extent
+    ) {
+        self.name = name
+        parameters = signature.parameters
+        defaults = signature.defaults
+        annotations = signature.annotations
+        self.body = body
+        self.text = text
+        super.init(extent)
+    }
+
+    /// Parameters as the parser reads them.
+    struct Signature {
+        var parameters: [Name] = []
+        var defaults: [Expression] = []
+        var annotations: [String?] = []
+    }
+
+    override func forEachChild(_ visit: (Node) -> Void) {
+        parameters.forEach(visit)
+        defaults.forEach(visit)
+        body.forEach(visit)
+    }
+
+    override func resolve(_ scope: Scope) throws(TemplateError) {
+        let inner = scope.innerFunction()
+        inner.checksExtends = false
+        forEachChild { $0.declare(in: inner.symbols) }
+        let names = parameters.map(\.name)
+        if readsUndeclared("caller", in: body) {
+            takesCaller = true
+            if let place = names.firstIndex(of: "caller") {
+                guard place >= names.count - defaults.count else { throw callerNeedsDefault(scope) }
+            } else {
+                callerSlot = declare("caller", inner)
+            }
+        }
+        if readsUndeclared("kwargs", in: body), !names.contains("kwargs") {
+            takesKeywords = true
+            keywordsSlot = declare("kwargs", inner)
+        }
+        if readsUndeclared("varargs", in: body), !names.contains("varargs") {
+            takesRest = true
+            restSlot = declare("varargs", inner)
+        }
+        forEachChild { $0.declare(in: inner.symbols) }
+        try super.resolve(inner)
+        parameterSlots = parameters.map(\.slot.index)
+        slotCount = inner.symbols.function.count
+    }
+    private func declare(_ name: String, _ scope: Scope) -> Int {
+        let symbol = scope.template.symbol(name)
+        scope.symbols.declareParameter(symbol)
+        return scope.slot(of: symbol, name).index
+    }
+    private func callerNeedsDefault(_ scope: Scope) -> TemplateError {
+        .assertion(
+            "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.",
+            scope.template.text, self)
+    }
+
+    // MARK: calling
+
+    /// Runs the body with arguments, in a frame below the one it was defined in.
+    func run(_ arguments: Arguments, in home: Frame, _ renderer: Renderer) throws(TemplateError) -> String {
+        let frame = Frame(slotCount, parent: home, context: home.context)
+        try bind(arguments, frame, renderer)
+        return try renderer.nested { () throws(TemplateError) in
+            do throws(TemplateError) {
+                return try renderer.captured { () throws(TemplateError) in
+                    try self.fillDefaults(frame, renderer)
+                    _ = try Jinja.run(self.body, frame, renderer)
+                }
+            } catch {
+                throw error.leaving(self.name ?? "caller", self.text)
+            }
+        }
+    }
+
+    private func bind(_ given: Arguments, _ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
+        var keywords = given.keywords
+        let count = parameters.count
+        var hasCaller = given.positional.count >= count && parameters.contains { $0.name == "caller" }
+        for place in 0..<count {
+            if place < given.positional.count {
+                frame.slots[parameterSlots[place]] = given.positional[place]
+            } else {
+                if parameters[place].name == "caller" { hasCaller = true }
+                guard !keywords.isEmpty, let found = keywords.firstIndex(where: { $0.name == parameters[place].name })
+                else { continue }
+                frame.slots[parameterSlots[place]] = keywords.remove(at: found).value
+            }
+        }
+        if takesCaller, !hasCaller { takeCaller(&keywords, frame) }
+        try takeRest(given, keywords, frame)
+    }
+    private func takeCaller(_ keywords: inout [(name: String, value: Value)], _ frame: Frame) {
+        let found = keywords.firstIndex { $0.name == "caller" }.map { keywords.remove(at: $0).value }
+        if let found, !found.isNone {
+            frame.slots[callerSlot] = found
+        } else {
+            frame.slots[callerSlot] = .undefined(Undefined(name: "caller", hint: "No caller defined"))
+        }
+    }
+    private func takeRest(
+        _ given: Arguments, _ keywords: [(name: String, value: Value)], _ frame: Frame
+    ) throws(TemplateError) {
+        let shown = name.map { repr(.string($0)) } ?? "None"
+        if takesKeywords {
+            frame.slots[keywordsSlot] = .dict(Dict(keywords.map { ($0.name, $0.value) }))
+        } else if let first = keywords.first {
+            guard !keywords.contains(where: { $0.name == "caller" }) else {
+                throw TemplateError(.type, "macro \(shown) was invoked with two values for the special caller argument."
+                    + " This is most likely a bug.")
+            }
+            throw TemplateError(
+                .type, "macro \(shown) takes no keyword argument \(repr(.string(first.name)))",
+                hint: closest(to: first.name, in: parameters.map(\.name)).map { "did you mean '\($0)'?" })
+        }
+        if takesRest {
+            frame.slots[restSlot] = .tuple(Tuple(Array(given.positional.dropFirst(parameters.count))))
+        } else if given.positional.count > parameters.count {
+            throw TemplateError(.type, "macro \(shown) takes not more than \(parameters.count) argument(s)")
+        }
+    }
+    private func fillDefaults(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
+        let first = parameters.count - defaults.count
+        for place in parameters.indices where frame.slots[parameterSlots[place]] == nil {
+            if place >= first {
+                do {
+                    frame.slots[parameterSlots[place]] = try defaults[place - first].eval(frame, renderer)
+                } catch { throw error.placed(inStatement: self) }
+            } else {
+                let name = parameters[place].name
+                frame.slots[parameterSlots[place]] = renderer.undefined(
+                    name, hint: "parameter \(repr(.string(name))) was not provided")
+            }
+        }
+    }
+}
+
+/// `{% macro m(a, b=1) %}`
+final class MacroStatement: Statement {
+    let target: Name
+    let macro: MacroBody
+    private var export = Export()
+    init(_ target: Name, _ macro: MacroBody, _ extent: Extent) {
+        (self.target, self.macro) = (target, macro)
+        super.init(extent)
+    }
+    // Jinja2's node holds the name as text: a special name such as `caller` is not declared by a macro of that name.
+    override func forEachChild(_ visit: (Node) -> Void) { macro.forEachChild(visit) }
+    override func declare(in symbols: Symbols) { symbols.store(target.symbol) }
+    override func resolve(_ scope: Scope) throws(TemplateError) {
+        try macro.resolve(scope)
+        try target.resolve(scope)
+        export = Export(target, scope)
+    }
+    override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
+        renderer.keeps(frame)
+        try target.assign(.object(MacroObject(macro, frame)), frame, renderer)
+        export.run(frame)
+        return .next
+    }
+}
+
+/// `{% call(a) m() %} … {% endcall %}`
+final class CallBlock: Statement {
+    let call: Call
+    let caller: MacroBody
+    init(_ call: Call, _ caller: MacroBody, _ extent: Extent) {
+        (self.call, self.caller) = (call, caller)
+        super.init(extent)
+    }
+    override func forEachChild(_ visit: (Node) -> Void) {
+        visit(call)
+        caller.forEachChild(visit)
+    }
+    override func declare(in symbols: Symbols) { call.declare(in: symbols) }
+    override func resolve(_ scope: Scope) throws(TemplateError) {
+        try caller.resolve(scope)
+        try call.resolve(scope)
+    }
+    override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
+        do {
+            let value = try call.eval(frame, renderer, caller: .object(MacroObject(caller, frame)))
+            try renderer.emit(value, frame.context)
+        } catch { throw error.placed(inStatement: self) }
+        return .next
+    }
+}
+
+/// A macro as a value: callable, with the frame that it was defined in.
+final class MacroObject: Object {
+    let macro: MacroBody
+    private let home: Frame
+    init(_ macro: MacroBody, _ home: Frame) {
+        self.macro = macro
+        self.home = home
+    }
+    override var typeName: String { "Macro" }
+    override var moduleName: String? { "jinja2.runtime" }
+    override var isCallable: Bool { true }
+    override func repr() -> String { "<Macro \(macro.name.map { Jinja.repr(.string($0)) } ?? "anonymous")>" }
+    override func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        let isEscaping = renderer.current?.autoescape ?? home.context.autoescape
+        let text = try macro.run(arguments, in: home, renderer)
+        let result = Text(text, isEscaping ? .markup : .plain)
+        renderer.noteResult(result)
+        return .text(result)
+    }
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        switch name {
+        case "name": macro.name.map { .string($0) } ?? Value.none
+        case "arguments": .tuple(Tuple(macro.parameters.map { .string($0.name) }))
+        case "catch_kwargs": .bool(macro.takesKeywords)
+        case "catch_varargs": .bool(macro.takesRest)
+        case "caller": .bool(macro.takesCaller)
+        case "explicit_caller": .bool(macro.parameters.contains { $0.name == "caller" })
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,204 @@
+/// `a + b` and the other arithmetic operators.
+final class Arithmetic: Expression {
+    let op: ArithmeticOperator
+    let left: Expression
+    let right: Expression
+    init(_ op: ArithmeticOperator, _ left: Expression, _ right: Expression, _ extent: Extent) {
+        (self.op, self.left, self.right) = (op, left, right)
+        super.init(extent, over: [left, right])
+    }
+    override var kindName: String {
+        switch op {
+        case .add: "add"
+        case .subtract: "sub"
+        case .multiply: "mul"
+        case .divide: "div"
+        case .floorDivide: "floordiv"
+        case .modulo: "mod"
+        case .power: "pow"
+        }
+    }
+    override func forEachChild(_ visit: (Node) -> Void) {
+        visit(left)
+        visit(right)
+    }
+    override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
+        let a = try left.eval(frame, renderer)
+        let b = try right.eval(frame, renderer)
+        if case .int(let x) = a, case .int(let y) = b {
+            switch op {
+            case .add:
+                let (sum, overflow) = x.addingReportingOverflow(y)
+                if !overflow { return .int(sum) }
+            case .multiply:
+                let (product, overflow) = x.multipliedReportingOverflow(by: y)
+                if !overflow { return .int(product) }
+            default: break
+            }
+        }
+        do { return try arithmetic(op, a, b, renderer) } catch { throw error.placed(at: self) }
+    }
+    override func isConstant(_ environment: Environment) -> Bool {
+        left.isConstant(environment) && right.isConstant(environment)
+    }
+}
+
+/// `-a`, `+a`
+final class Signed: Expression {
+    let isNegative: Bool
+    let operand: Expression
+    init(isNegative: Bool, _ operand: Expression, _ extent: Extent) {
+        self.isNegative = isNegative
+        self.operand = operand
+        super.init(extent, over: [operand])
+    }
+    override var kindName: String { isNegative ? "neg" : "pos" }
+    override func forEachChild(_ visit: (Node) -> Void) { visit(operand) }
+    override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
+        let value = try operand.eval(frame, renderer)
+        do { return try signed(value, isNegative: isNegative) } catch { throw error.placed(at: self) }
+    }
+    override func isConstant(_ environment: Environment) -> Bool { operand.isConstant(environment) }
+}
+
+/// `not a`
+final class Not: Expression {
+    let operand: Expression
+    init(_ operand: Expression, _ extent: Extent) {
+        self.operand = operand
+        super.init(extent, over: [operand])
+    }
+    override var kindName: String { "not" }
+    override func forEachChild(_ visit: (Node) -> Void) { visit(operand) }
+    override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
+        .bool(!isTrue(try operand.eval(frame, renderer)))
+    }
+    override func isConstant(_ environment: Environment) -> Bool { operand.isConstant(environment) }
+}
+
+/// `a and b`, `a or b`: the operand that decides.
+final class Logical: Expression {
+    let isAnd: Bool
+    let left: Expression
+    let right: Expression
+    init(isAnd: Bool, _ left: Expression, _ right: Expression, _ extent: Extent) {
+        (self.isAnd, self.left, self.right) = (isAnd, left, right)
+        super.init(extent, over: [left, right])
+    }
+    override var kindName: String { isAnd ? "and" : "or" }
+    override func forEachChild(_ visit: (Node) -> Void) {
+        visit(left)
+        visit(right)
+    }
+    override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
+        let value = try left.eval(frame, renderer)
+        return isTrue(value) == isAnd ? try right.eval(frame, renderer) : value
+    }
+    override func isConstant(_ environment: Environment) -> Bool {
+        left.isConstant(environment) && right.isConstant(environment)
+    }
+}
+
+/// `a ~ b ~ c`
+final class Concatenation: Expression {
+    let parts: [Expression]
+    init(_ parts: [Expression], _ extent: Extent) {
+        self.parts = parts
+        super.init(extent, over: parts)
+    }
+    override var kindName: String { "concat" }
+    override func forEachChild(_ visit: (Node) -> Void) { parts.forEach(visit) }
+    override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
+        let values = try evalAll(parts, frame, renderer)
+        do {
+            if frame.context.autoescape { return try joinedMarkup(values, renderer) }
+            return .string(try renderer.captured { () throws(TemplateError) in
+                for value in values { try renderer.write(value) }
+            })
+        } catch { throw error.placed(at: self) }
+    }
+    // Jinja2's `markup_join`: from the first safe part on, everything is escaped.
+    private func joinedMarkup(_ values: [Value], _ renderer: Renderer) throws(TemplateError) -> Value {
+        let isMarkup = values.contains { if case .text(let text) = $0 { text.flavour == .markup } else { false } }
+        var result = ""
+        for value in values { result += isMarkup ? escaped(value) : try str(value, renderer) }
+        return .text(Text(result, isMarkup ? .markup : .plain))
+    }
+    override func isConstant(_ environment: Environment) -> Bool { parts.allSatisfy { $0.isConstant(environment) } }
+}
+
+/// `a < b`, chained as in Python: `a < b <= c`.
+final class Comparison: Expression {
+    enum Operator {
+        case equal, notEqual, within, notWithin
+        case order(OrderOperator)
+    }
+    let first: Expression
+    let rest: [(op: Operator, operand: Expression)]
+    init(_ first: Expression, _ rest: [(op: Operator, operand: Expression)], _ extent: Extent) {
+        self.first = first
+        self.rest = rest
+        super.init(extent, over: [first] + rest.map(\.operand))
+    }
+    override var kindName: String { "compare" }
+    override func forEachChild(_ visit: (Node) -> Void) {
+        visit(first)
+        for part in rest { visit(part.operand) }
+    }
+    override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
+        var left = try first.eval(frame, renderer)
+        for part in rest {
+            let right = try part.operand.eval(frame, renderer)
+            let holds: Bool
+            do { holds = try compare(part.op, left, right, renderer) } catch { throw error.placed(at: self) }
+            if !holds { return .bool(false) }
+            left = right
+        }
+        return .bool(true)
+    }
+    private func compare(
+        _ op: Operator, _ a: Value, _ b: Value, _ renderer: Renderer
+    ) throws(TemplateError) -> Bool {
+        switch op {
+        case .equal: try valuesAreEqual(a, b)
+        case .notEqual: try !valuesAreEqual(a, b)
+        case .within: try contains(a, in: b, renderer)
+        case .notWithin: try !contains(a, in: b, renderer)
+        case .order(let order): try compareOrder(order, a, b)
+        }
+    }
+    override func isConstant(_ environment: Environment) -> Bool {
+        first.isConstant(environment) && rest.allSatisfy { $0.operand.isConstant(environment) }
+    }
+}
+
+/// `a if test else b`
+final class Conditional: Expression {
+    let test: Expression
+    let then: Expression
+    let otherwise: Expression?
+    private var position = ""
+    init(_ test: Expression, _ then: Expression, _ otherwise: Expression?, _ extent: Extent) {
+        (self.test, self.then, self.otherwise) = (test, then, otherwise)
+        super.init(extent, over: [test, then, otherwise])
+    }
+    override var kindName: String { "condexpr" }
+    override func forEachChild(_ visit: (Node) -> Void) {
+        visit(test)
+        visit(then)
+        if let otherwise { visit(otherwise) }
+    }
+    override func resolve(_ scope: Scope) throws(TemplateError) {
+        position = scope.template.position(of: self)
+        try super.resolve(scope.soft())
+    }
+    override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
+        if isTrue(try test.eval(frame, renderer)) { return try then.eval(frame, renderer) }
+        if let otherwise { return try otherwise.eval(frame, renderer) }
+        let hint = "the inline if-expression on \(position) evaluated to false and no else section was defined."
+        return .undefined(Undefined(name: nil, hint: hint))
+    }
+    override func isConstant(_ environment: Environment) -> Bool {
+        test.isConstant(environment) && then.isConstant(environment) && otherwise?.isConstant(environment) ?? false
+    }
+}
