@@ -9,15 +9,19 @@ extension ManifestBuilder {
         for file in package.files[.model] ?? [] { addTemplated(file, package, .model) }
         for file in package.files[.singularTest] ?? [] { addTemplated(file, package, .test) }
         for file in package.files[.analysis] ?? [] { addTemplated(file, package, .analysis) }
+        for file in package.files[.snapshot] ?? [] { addSnapshots(file, package) }
         for file in package.files[.seed] ?? [] { addSeed(file, package) }
     }
 
     private func addTemplated(_ file: ProjectFile, _ package: Package, _ kind: ResourceKind) {
-        let node = makeNode(file, package, kind)
-        let text = file.source.trimmingWhitespace()
+        addTemplated(makeNode(file, package, kind), file.source.trimmingWhitespace(), package)
+    }
+
+    /// A node whose text is a template: what it mentions, its configuration, its description.
+    func addTemplated(_ node: Node, _ text: SourceFile, _ package: Package) {
         node.source = text
         node.rawCode = text.text
-        let inputs = configInputs(node, package, entry: entry(Self.section(kind), file.name, package: package))
+        let inputs = configInputs(node, package, entry: entry(Self.section(node.kind), node.name, package: package))
         do throws(Diagnostic) {
             try read(node, text, inputs)
         } catch {
@@ -46,14 +50,20 @@ extension ManifestBuilder {
     private func makeNode(_ file: ProjectFile, _ package: Package, _ kind: ResourceKind) -> Node {
         let path = kind == .analysis ? "analysis/" + file.relativePath : file.relativePath
         let folders = path.split(separator: "/").dropLast().map(String.init)
+        return makeNode(file, package, kind, name: file.name, path: path, fqn: [package.name] + folders + [file.name])
+    }
+
+    /// A node before anything in it was read.
+    func makeNode(
+        _ file: ProjectFile, _ package: Package, _ kind: ResourceKind, name: String, path: String, fqn: [String]
+    ) -> Node {
         let node = Node(
-            uniqueID: "\(kind.rawValue).\(package.name).\(file.name)", kind: kind, name: file.name,
-            packageName: package.name, path: path, originalFilePath: file.originalPath,
-            fqn: [package.name] + folders + [file.name])
+            uniqueID: "\(kind.rawValue).\(package.name).\(name)", kind: kind, name: name, packageName: package.name,
+            path: path, originalFilePath: file.originalPath, fqn: fqn)
         node.declaration = Resource.Declaration(file: file.source, span: Span(0, 0))
         node.checksum = file.checksum
         node.createdAt = now
-        node.alias = file.name
+        node.alias = name
         node.schema = compiler.backend.target.schema
         node.database = compiler.backend.target.database
         return node

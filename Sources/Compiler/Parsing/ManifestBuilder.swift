@@ -50,6 +50,7 @@ final class ManifestBuilder {
         addDocs()
         for package in project.packages {
             addFiles(package)
+            addDeclaredSnapshots(package)
             addHooks(package)
         }
         for package in project.packages {

@@ -15,6 +15,11 @@ struct NodeNaming {
         node.database = try component(.database, node, node.config.database)
         node.schema = try component(.schema, node, node.config.schema)
         node.alias = try component(.alias, node, node.config.alias)
+        if node.kind == .snapshot {
+            // The older way of placing a snapshot wins over the macros.
+            node.database = node.config["target_database"]?.string ?? node.database
+            node.schema = node.config["target_schema"]?.string ?? node.schema
+        }
         node.relationName = hasRelation(node) ? relationName(node) : nil
     }
 
