@@ -37,7 +37,7 @@ final class ManifestBuilder {
         self.now = now
         manifest = compiler.manifest
         configs = ConfigResolution(root: project.root)
-        names = NodeNaming(compiler: compiler, project: project)
+        names = NodeNaming(compiler: compiler)
     }
 
     /// Fills the compiler's manifest.

@@ -1,13 +1,10 @@
-import Jinja
 import Manifest
-import Project
 import SourceText
 import Warehouse
 
 /// Database, schema, alias and relation name of a node, as the `generate_*_name` macros decide.
 struct NodeNaming {
     let compiler: Compiler
-    let project: Project
 
     /// Sets the four names from the node's merged configuration.
     /// - Throws: what the project's own macro raises.
@@ -20,7 +17,7 @@ struct NodeNaming {
             node.database = node.config["target_database"]?.string ?? node.database
             node.schema = node.config["target_schema"]?.string ?? node.schema
         }
-        node.relationName = hasRelation(node) ? relationName(node) : nil
+        node.relationName = hasRelation(node) ? compiler.relation(of: node).rendered(in: compiler.backend.dialect) : nil
     }
 
     private func component(
@@ -37,30 +34,6 @@ struct NodeNaming {
         default: false
         }
     }
-
-    /// A relation's name as SQL writes it, with the quoting that project and node ask for.
-    func relationName(_ node: Node) -> String {
-        render(
-            RelationName(database: node.database, schema: node.schema, identifier: node.alias),
-            quoting: node.config["quoting"]?.mapping)
-    }
-
-    /// A name with the project's quoting, a resource's own on top.
-    func render(_ name: RelationName, quoting own: DatumMap?) -> String {
-        let project = project.root.settings.quoting
-        func quotes(_ part: String) -> Bool {
-            own?[part]?.bool ?? project[part]?.bool ?? compiler.backend.dialect.quotesByDefault(part)
-        }
-        return compiler.backend.dialect.render(
-            name,
-            quoting: NameParts(
-                database: quotes("database"), schema: quotes("schema"), identifier: quotes("identifier")))
-    }
-}
-
-extension Dialect {
-    /// Whether a part of a name is quoted where nobody says.
-    func quotesByDefault(_ part: String) -> Bool { true }
 }
 
 extension Node {

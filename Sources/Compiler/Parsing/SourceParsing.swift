@@ -46,9 +46,7 @@ extension ManifestBuilder {
         source.createdAt = now
         configure(source, item)
         fill(source, item)
-        source.relationName = names.render(
-            RelationName(database: source.database, schema: source.schema, identifier: source.identifier),
-            quoting: source.quoting)
+        source.relationName = compiler.relation(of: source).rendered(in: compiler.backend.dialect)
         register(source, item)
     }
 
