@@ -92,7 +92,8 @@ public final class Renderer {
     public func invoke(
         _ macro: MacroDefinition, _ arguments: Arguments, globals: (any Globals)? = nil
     ) throws(TemplateError) -> Value {
-        try evaluating { () throws(TemplateError) in
+        if let failure = macro.failure { throw failure.copy() }
+        return try evaluating { () throws(TemplateError) in
             let context = Context(nil, globals ?? self.globals)
             let home = Frame(macro.rootSlotCount, parent: nil, context: context)
             do throws(TemplateError) {

@@ -22,13 +22,26 @@ public final class Template: @unchecked Sendable {
         try self.init(source, environment, name: nil)
     }
 
-    init(_ source: SourceFile, _ environment: Environment, name: String?) throws(TemplateError) {
+    /// Parses a text; what only generating code would find wrong is kept for the time when a macro is called, as dbt
+    /// does with macro files.
+    convenience init(deferring source: SourceFile, _ environment: Environment) throws(TemplateError) {
+        try self.init(source, environment, name: nil, isDeferring: true)
+    }
+
+    init(
+        _ source: SourceFile, _ environment: Environment, name: String?, isDeferring: Bool = false
+    ) throws(TemplateError) {
         let text = TemplateText(source, keepTrailingNewline: environment.keepTrailingNewline)
         let builder = TemplateBuilder(text, environment, name: name)
-        do {
+        var failure: TemplateError?
+        do throws(TemplateError) {
             var parser = try Parser(builder)
             let body = try parser.parseTemplate()
-            tree = try builder.resolve(body)
+            do throws(TemplateError) { tree = try builder.resolve(body) } catch {
+                guard isDeferring else { throw error }
+                failure = error
+                tree = TemplateTree(text: text, body: body, slotCount: 0, selfSlot: nil, blocks: [])
+            }
         } catch {
             throw error.leaving("template", text)
         }
@@ -36,17 +49,17 @@ public final class Template: @unchecked Sendable {
         self.name = name
         calls = builder.calls.sorted { $0.span.start < $1.span.start }
         hasOnlyLiteralCalls = tree.body.allSatisfy { ($0 as? Output)?.hasOnlyLiteralCalls ?? false }
-        macros = Self.definitions(tree, source, calls)
+        macros = Self.definitions(tree, source, calls, failure)
     }
 
     private static func definitions(
-        _ tree: TemplateTree, _ source: SourceFile, _ calls: [StaticCall]
+        _ tree: TemplateTree, _ source: SourceFile, _ calls: [StaticCall], _ failure: TemplateError?
     ) -> [MacroDefinition] {
         tree.body.compactMap { statement in
             guard let macro = (statement as? MacroStatement)?.macro else { return nil }
             let span = tree.text.span(Int(macro.start), Int(macro.end))
             let own = calls.filter { $0.span.start >= span.start && $0.span.end <= span.end }
-            return MacroDefinition(macro, tree, source: source, calls: own)
+            return MacroDefinition(macro, tree, source: source, calls: own, failure)
         }
     }
 }
@@ -96,8 +109,11 @@ public final class MacroDefinition: @unchecked Sendable {
 
     let body: MacroBody
     let rootSlotCount: Int
+    /// What makes the macro impossible to call, such as an unknown filter.
+    let failure: TemplateError?
 
-    init(_ macro: MacroBody, _ tree: TemplateTree, source: SourceFile, calls: [StaticCall]) {
+    init(_ macro: MacroBody, _ tree: TemplateTree, source: SourceFile, calls: [StaticCall], _ failure: TemplateError?) {
+        self.failure = failure
         name = Self.plainName(macro.name ?? "")
         let required = macro.parameters.count - macro.defaults.count
         parameters = zip(macro.parameters, macro.annotations).enumerated().map { place, pair in
@@ -114,53 +130,4 @@ public final class MacroDefinition: @unchecked Sendable {
         let prefix = "dbt_macro__"
         return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.utf8.count)) : name
     }
-}
-
-/// A block of a file as dbt's projects use it: `{% macro … %}`, `{% test … %}`, `{% snapshot … %}`, `{% docs … %}`.
-public struct Block: Sendable {
-    /// The tag: `macro`, `materialization`, `test`, `data_test`, `snapshot`, `docs`, …; `__dbt__data` for raw text
-    /// between blocks, where that was asked for.
-    public let type: String
-    /// The first word after the tag.
-    public let name: String
-    /// The text between the opening and the closing tag.
-    public let contents: Span
-    /// The text from the opening to the closing tag, both included.
-    public let full: Span
-}
-
-/// Finds the top-level blocks of a file without parsing what is inside them.
-///
-/// - Parameters:
-///   - allowed: the block types looked for; nil takes the default set.
-///   - collectRaw: also return the raw text between blocks.
-/// - Returns: the blocks in order, and warnings about block types that are not allowed.
-/// - Throws: `TemplateError` `syntax` for a block without an end and for nested blocks.
-public func topLevelBlocks(
-    of source: SourceFile, allowed: Set<String>? = nil, collectRaw: Bool = false
-) throws(TemplateError) -> (blocks: [Block], warnings: [Diagnostic]) {
-    throw TemplateError(.runtime, "the block scanner is being built")
-}
-
-/// A macro-like definition of a macro file: what kind it is and how it is called.
-public struct MacroFileEntry: Sendable {
-    /// `macro`, `materialization`, `test` or `data_test`.
-    public let type: String
-    /// The name under which it is known: `x` for macros, `test_x` for tests, `materialization_x_<adapter|default>`.
-    public let name: String
-    /// For materializations: the languages it supports (`sql` where it does not say).
-    public let supportedLanguages: [String]
-    /// What is called.
-    public let definition: MacroDefinition
-    /// The whole block, tags included.
-    public let span: Span
-}
-
-/// What one macro file defines, each entry parsed on its own, so that a mistake in one leaves the others usable.
-///
-/// - Returns: the entries in order and the errors of those that can't be parsed.
-public func macroFileEntries(
-    of source: SourceFile, _ environment: Environment
-) -> (entries: [MacroFileEntry], errors: [TemplateError], warnings: [Diagnostic]) {
-    ([], [], [])
 }

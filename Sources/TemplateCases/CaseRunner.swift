@@ -56,14 +56,14 @@ public enum CaseRunner {
                 files[name]?.string.map { SourceFile(path: name, text: $0) }
             }
         }
-        let globals = DictionaryGlobals()
+        var variables: [String: Value] = [:]
         for (key, datum) in recorded.fields["context"]?.mapping?.pairs ?? DatumMap().pairs {
-            globals.values[key] = ContextValues().value(datum)
+            variables[key] = ContextValues().value(datum)
         }
         var outcome = Outcome()
         do {
             let template = try Template(SourceFile(path: "<template>", text: recorded.template), environment)
-            outcome.text = try renderer(environment, globals).render(template)
+            outcome.text = try renderer(environment, DictionaryGlobals()).render(template, variables: variables)
         } catch {
             outcome.failure = failure(error)
         }
@@ -179,7 +179,7 @@ public enum CaseRunner {
             message = (try? PythonTypes.text(error.payload)) ?? ""
         }
         return Outcome.Failure(
-            kind: kind, message: message, className: error.className, line: error.location?.line, text: nil)
+            kind: kind, message: message, className: error.className, line: error.frames.last?.statementLine, text: nil)
     }
 }
 

@@ -33,9 +33,9 @@ enum DbtErrorText {
     }
 
     private static func message(of error: TemplateError, source: String) -> String {
-        guard error.kind == .syntax, let line = error.location?.line else { return error.message }
-        let texts = PythonText.lines(source)
-        let shown = line <= texts.count && line > 0 ? "\n    \(PythonText.stripped(texts[line - 1]))" : ""
+        guard error.kind == .syntax, let frame = error.frames.last else { return error.message }
+        let line = frame.statementLine
+        let shown = "\n    \(PythonText.stripped(frame.location.lineText))"
         return "\(error.message)\n  line \(line)\(shown)"
     }
 }

@@ -376,9 +376,13 @@ struct Lexer {
 
 extension TemplateError {
     /// A mistake in a template's text.
-    static func syntax(_ message: String, _ text: TemplateText, _ start: Int, _ end: Int) -> TemplateError {
-        let error = TemplateError(.syntax, message)
-        error.box.frames = [Frame(name: "template", location: text.location(start, max(end, start)))]
+    static func syntax(
+        _ message: String, _ text: TemplateText, _ start: Int, _ end: Int, className: String? = nil
+    ) -> TemplateError {
+        let error = TemplateError(.syntax, message, className: className)
+        var frame = Frame(name: "template", location: text.location(start, max(end, start)))
+        frame.statementLine = text.line(start)
+        error.box.frames = [frame]
         return error
     }
 }

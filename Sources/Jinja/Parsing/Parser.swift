@@ -90,9 +90,7 @@ struct Parser {
         return fail(message, place.start, place.end, className: className)
     }
     func fail(_ message: String, _ start: Int, _ end: Int, className: String? = nil) -> TemplateError {
-        let error = TemplateError(.syntax, message, className: className)
-        error.box.frames = [TemplateError.Frame(name: "template", location: text.location(start, max(start, end)))]
-        return error
+        .syntax(message, text, start, end, className: className)
     }
 
     /// Runs `body` one level deeper.

@@ -175,7 +175,7 @@ extension TemplateError {
     static func assertion(_ message: String, _ text: TemplateText, _ node: Node) -> TemplateError {
         let error = TemplateError(.syntax, message, className: "TemplateAssertionError")
         var frame = Frame(name: "template", location: text.location(Int(node.start), Int(node.end)))
-        frame.statementLine = text.file.location(of: text.span(Int(node.anchor), Int(node.anchor))).line
+        frame.statementLine = text.line(Int(node.anchor))
         error.box.frames = [frame]
         return error
     }

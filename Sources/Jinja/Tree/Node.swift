@@ -94,7 +94,7 @@ extension TemplateError {
     func leaving(_ name: String, _ text: TemplateText) -> TemplateError {
         guard box.kind != .returned, let place = box.place else { return self }
         var frame = Frame(name: name, location: text.location(place.start, place.end))
-        if let anchor = box.anchor { frame.statementLine = text.file.location(of: text.span(anchor, anchor)).line }
+        frame.statementLine = text.line(box.anchor ?? place.start)
         box.frames.insert(frame, at: 0)
         box.place = nil
         box.anchor = nil

@@ -26,7 +26,8 @@ public struct TemplateError: Error {
         public let name: String
         /// The place in that text.
         public let location: Location
-        /// The line that Jinja2 reports: that of the statement or printed expression around the place.
+        /// The line that Jinja2 reports: that of the statement or printed expression around the place, counted from the
+        /// begin of the parsed text even where that was cut from a larger file.
         public internal(set) var statementLine: Int
         /// A frame of a call chain.
         public init(name: String, location: Location) {
@@ -66,6 +67,14 @@ public struct TemplateError: Error {
     public static func returning(_ value: Value) -> TemplateError {
         let error = TemplateError(.returned, "return was called outside of a macro", className: "MacroReturn")
         error.box.payload = value
+        return error
+    }
+
+    /// The same error again, for frames of its own.
+    func copy() -> TemplateError {
+        let error = TemplateError(kind, message, className: className, hint: hint)
+        error.box.frames = frames
+        error.box.diagnostic = box.diagnostic
         return error
     }
 
