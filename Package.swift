@@ -69,7 +69,7 @@ let package = Package(
         .testTarget(
             name: "StockdbtTests",
             dependencies: ["stockdbt", "Execution", "Compiler", "Manifest", "Warehouse", "SourceText", "TestSupport"]),
-        .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "HouseTests", dependencies: ["stockdbt", "SourceText", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,21 @@
+import Testing
+
+/// The embedded macro texts are those of the `.sql` files.
+@Suite struct GeneratedTests {
+    @Test func macroTextsAreFresh() throws {
+        for room in Repository.targets {
+            let folder = "Sources/\(room)/Macros"
+            let files = Repository.files(under: folder, ".sql")
+            let embedded = try Repository.text("Sources/\(room)/MacroTexts.swift")
+            for path in files {
+                let text = try Repository.text(path)
+                #expect(embedded.contains("\(text)\n\"\"\""), "\(path) changed: run embed-macros")
+                let name = path.dropFirst(folder.count + 1)
+                #expect(embedded.contains("MacroText(path: \"\(name)\""), "\(path) is not embedded: run embed-macros")
+            }
+            let count = embedded.split(separator: "\n").count { $0.hasPrefix("    MacroText(path: ") }
+            #expect(
+                count == files.count, "Sources/\(room)/MacroTexts.swift holds files that are gone: run embed-macros")
+        }
+    }
+}
