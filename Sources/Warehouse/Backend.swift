@@ -75,7 +75,9 @@ package struct Limits: Sendable {
     }
 }
 
-/// One open session. Used by one worker at a time; only `interrupt` may be called from another thread.
+/// One open session.
+///
+/// Used by one worker at a time; only `interrupt` may be called from another thread.
 package protocol Connection: AnyObject {
     /// Runs SQL: one statement or several. The table is that of the last statement which returns rows.
     /// - Throws: `Diagnostic` `<type>.query` with the database's message, `databaseCode`, and where the server tells

@@ -72,7 +72,9 @@ package struct Dialect: Sendable {
     /// - Parameters:
     ///   - include: parts to write; parts without a value and parts that the database does not have are left out.
     ///   - quoting: parts to quote.
-    package func render(_ name: RelationName, include: NameParts = NameParts(), quoting: NameParts = NameParts()) -> String {
+    package func render(_ name: RelationName, include: NameParts = NameParts(), quoting: NameParts = NameParts())
+        -> String
+    {
         var parts: [String] = []
         if include.database, includedParts.database, let database = name.database {
             parts.append(quoting.database ? quote(database) : database)
