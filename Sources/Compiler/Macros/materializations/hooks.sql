@@ -1,0 +1,39 @@
+{#
+    Runs the hooks that belong inside, or outside, of the transaction. Outside means that what is open is made lasting
+    first.
+#}
+{% macro run_hooks(hooks, inside_transaction=True) %}
+    {%- for hook in hooks | selectattr('transaction', 'equalto', inside_transaction) -%}
+        {%- if loop.first and not inside_transaction -%}
+            {%- call statement(auto_begin=inside_transaction) -%}
+                commit;
+            {%- endcall -%}
+        {%- endif -%}
+        {%- set sql = render(hook.get('sql')) | trim -%}
+        {%- if sql | length > 0 -%}
+            {%- call statement(auto_begin=inside_transaction) -%}
+                {{ sql }}
+            {%- endcall -%}
+        {%- endif -%}
+    {%- endfor -%}
+{% endmacro %}
+
+
+{% macro make_hook_config(sql, inside_transaction) %}
+    {{ tojson({'sql': sql, 'transaction': inside_transaction}) }}
+{% endmacro %}
+
+
+{% macro before_begin(sql) %}
+    {{ make_hook_config(sql, inside_transaction=False) }}
+{% endmacro %}
+
+
+{% macro in_transaction(sql) %}
+    {{ make_hook_config(sql, inside_transaction=True) }}
+{% endmacro %}
+
+
+{% macro after_commit(sql) %}
+    {{ make_hook_config(sql, inside_transaction=False) }}
+{% endmacro %}
