@@ -34,6 +34,8 @@ struct Signature: Sendable {
     static func function(_ name: String, implicit: Int = 1, _ parameters: String...) -> Signature {
         Signature(.function(implicit: implicit), name, parameters)
     }
+    /// A function that takes whatever it is given.
+    static let anything = Signature(.positional, "", ["*?"])
     /// A method without parameters.
     static func none(_ owner: String, _ name: String) -> Signature { Signature(.noArguments, name, owner: owner, []) }
     /// A method with exactly one parameter that has no name.
@@ -61,6 +63,7 @@ struct Signature: Sendable {
     }
 
     private func checkSlowly(_ arguments: Arguments) throws(TemplateError) {
+        if parameters == ["*"] { return }
         let count = arguments.positional.count
         switch style {
         case .function(let implicit): try checkFunction(arguments, implicit)

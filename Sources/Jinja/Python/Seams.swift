@@ -3,23 +3,28 @@ package enum PythonTypes {
     package static func repr(_ value: Value) -> String { Jinja.repr(value) }
     package static func text(_ value: Value) throws(TemplateError) -> String { try str(value, nil) }
     package static func typeName(_ value: Value) -> String { pythonTypeName(value) }
-    package static func set(_ items: [Value]) throws(TemplateError) -> Value { .array(items) }
+    package static func set(_ items: [Value]) throws(TemplateError) -> Value { .object(try SetObject(items)) }
     package static func datetime(fromISO text: String) throws(TemplateError) -> Value { .string(text) }
     package static func date(fromISO text: String) throws(TemplateError) -> Value { .string(text) }
     package static func elements(of value: Value, _ renderer: Renderer) throws(TemplateError) -> [Value] {
-        switch value {
-        case .list(let list): list.items
-        case .tuple(let tuple): tuple.items
-        case .dict(let dict): dict.keys
-        default: throw TemplateError(.type, "'\(typeName(value))' object is not iterable")
-        }
+        try Jinja.elements(of: value, renderer)
     }
-    package static func zip(_ values: [Value], _ renderer: Renderer) throws(TemplateError) -> Value { .array([]) }
+    package static func zip(_ values: [Value], _ renderer: Renderer) throws(TemplateError) -> Value {
+        var sources: [Iteration] = []
+        for value in values { sources.append(try iterate(value, renderer)) }
+        return .object(Generator(kind: "zip") { renderer throws(TemplateError) in
+            guard !sources.isEmpty else { return nil }
+            var items: [Value] = []
+            for source in sources {
+                guard let item = try source.next(renderer) else { return nil }
+                items.append(item)
+            }
+            return .tuple(Tuple(items))
+        })
+    }
 }
 package enum PythonModules {
     package static var all: Value { .dict(Dict()) }
 }
-package enum PythonJSON {
-    package static func text(of value: Value, indent: Int? = nil, sortKeys: Bool = false) throws(TemplateError) -> String { "" }
-    package static func value(of text: String) throws(TemplateError) -> Value { .none }
-}
+final class Decimal: PythonObject {}
+final class TimeDelta: PythonObject { var magnitude: TimeDelta { self } }

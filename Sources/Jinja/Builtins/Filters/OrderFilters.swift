@@ -1,0 +1,103 @@
+// Sorting, extremes and duplicates.
+
+@Sendable func sortFilter(
+    _ input: Value, _ arguments: Arguments, _ renderer: Renderer
+) throws(TemplateError) -> Value {
+    let paths = AttributePath.several(arguments.value(2, "attribute"))
+    let isCaseSensitive = arguments.flag(1, "case_sensitive")
+    let items = try elements(of: input, renderer)
+    return .array(
+        try sorted(items, isReversed: arguments.flag(0, "reverse")) { item throws(TemplateError) in
+            // A list even for one key: lists compare equal elements first, so equal undefined values pass.
+            var keys: [Value] = []
+            for path in paths {
+                let value = try path.value(of: item, renderer)
+                keys.append(isCaseSensitive ? value : ignoringCase(value))
+            }
+            if keys.count == 1, keys[0].isPlainKey { return keys[0] }
+            return .array(keys)
+        })
+}
+
+extension Value {
+    // Where all keys are of such a kind a list around each is not needed: nothing is equal but for itself.
+    fileprivate var isPlainKey: Bool { false }
+}
+
+@Sendable func dictSortFilter(
+    _ input: Value, _ arguments: Arguments, _ renderer: Renderer
+) throws(TemplateError) -> Value {
+    let isCaseSensitive = arguments.flag(0, "case_sensitive")
+    let by = arguments.value(1, "by")?.string ?? "key"
+    guard by == "key" || by == "value" else {
+        throw filterError("You can only sort by either \"key\" or \"value\"")
+    }
+    guard let pairs = try mappingPairs(of: input) else { throw attributeError(input, "items") }
+    return .array(
+        try sorted(
+            pairs.map { .tuple(Tuple([$0.0, $0.1])) }, isReversed: arguments.flag(2, "reverse")
+        ) { pair in
+            guard case .tuple(let tuple) = pair else { return pair }
+            let value = tuple.items[by == "key" ? 0 : 1]
+            return isCaseSensitive ? value : ignoringCase(value)
+        })
+}
+
+/// The pairs of a mapping; nil for all else.
+/// - Throws: `undefined` for undefined values.
+func mappingPairs(of value: Value) throws(TemplateError) -> [(Value, Value)]? {
+    switch value {
+    case .dict(let dict): return Array(dict.pairs)
+    case .object(let object): return object.mappingPairs
+    case .undefined(let undefined): if undefined.isCapturing { return [] } else { throw undefined.error }
+    default: return nil
+    }
+}
+
+@Sendable func maxFilter(
+    _ input: Value, _ arguments: Arguments, _ renderer: Renderer
+) throws(TemplateError) -> Value {
+    try extreme(input, arguments, .greater, renderer)
+}
+
+@Sendable func minFilter(
+    _ input: Value, _ arguments: Arguments, _ renderer: Renderer
+) throws(TemplateError) -> Value {
+    try extreme(input, arguments, .less, renderer)
+}
+
+private func extreme(
+    _ input: Value, _ arguments: Arguments, _ op: OrderOperator, _ renderer: Renderer
+) throws(TemplateError) -> Value {
+    let isCaseSensitive = arguments.flag(0, "case_sensitive")
+    let path = AttributePath(arguments.value(1, "attribute"))
+    var best: (item: Value, key: Value)?
+    for item in try elements(of: input, renderer) {
+        let value = try path.value(of: item, renderer)
+        let key = isCaseSensitive ? value : ignoringCase(value)
+        if let known = best, try !compareOrder(op, key, known.key) { continue }
+        best = (item, key)
+    }
+    return best?.item ?? nothing("No aggregated item, sequence was empty.", renderer)
+}
+
+@Sendable func uniqueFilter(
+    _ input: Value, _ arguments: Arguments, _ renderer: Renderer
+) throws(TemplateError) -> Value {
+    let isCaseSensitive = arguments.flag(0, "case_sensitive")
+    let path = AttributePath(arguments.value(1, "attribute"))
+    var source: Iteration?
+    let seen = Dict()
+    return .object(
+        FunctionGenerator("sync_do_unique") { renderer throws(TemplateError) in
+            if source == nil { source = try iterate(input, renderer) }
+            while let item = try source?.next(renderer) {
+                let value = try path.value(of: item, renderer)
+                let key = isCaseSensitive ? value : ignoringCase(value)
+                if try seen.value(for: key) != nil { continue }
+                try seen.set(key, .none)
+                return item
+            }
+            return nil
+        })
+}

@@ -1,0 +1,157 @@
+// `map`, `select` and their kin, and `groupby`.
+
+@Sendable func mapFilter(
+    _ input: Value, _ arguments: Arguments, _ renderer: Renderer
+) throws(TemplateError) -> Value {
+    var source: Iteration?
+    var convert: ((Value) throws(TemplateError) -> Value)?
+    return .object(
+        FunctionGenerator("sync_do_map") { renderer throws(TemplateError) in
+            if source == nil {
+                guard isTrue(input) else { return nil }
+                convert = try mapping(arguments, renderer)
+                source = try iterate(input, renderer)
+            }
+            guard let item = try source?.next(renderer) else { return nil }
+            return try convert?(item)
+        })
+}
+
+private func mapping(
+    _ arguments: Arguments, _ renderer: Renderer
+) throws(TemplateError) -> (Value) throws(TemplateError) -> Value {
+    if arguments.positional.isEmpty, let attribute = arguments.keyword("attribute") {
+        let path = AttributePath(attribute, default: arguments.keyword("default"))
+        if let other = arguments.keywords.first(where: { $0.name != "attribute" && $0.name != "default" }) {
+            throw filterError("Unexpected keyword argument \(quotedRepresentation(of: other.name))")
+        }
+        return { item throws(TemplateError) in try path.value(of: item, renderer) }
+    }
+    guard let name = arguments.positional.first else { throw filterError("map requires a filter argument") }
+    let rest = Arguments(Array(arguments.positional.dropFirst()), keywords: arguments.keywords)
+    let found = name.string.flatMap { renderer.environment.filter(named: $0) }
+    return { item throws(TemplateError) in
+        guard let found else { throw unknown("filter", name) }
+        return try found(item, rest, renderer)
+    }
+}
+
+private func unknown(_ kind: String, _ name: Value) -> TemplateError {
+    TemplateError(.runtime, "No \(kind) named \(repr(name)).", className: "TemplateRuntimeError")
+}
+
+/// `select`, `reject`, `selectattr`, `rejectattr`.
+func selection(byAttribute: Bool, keeping: Bool) -> Filter {
+    { input, arguments, _ throws(TemplateError) in
+        var source: Iteration?
+        var ask: ((Value) throws(TemplateError) -> Bool)?
+        return .object(
+            FunctionGenerator("select_or_reject") { renderer throws(TemplateError) in
+                if source == nil {
+                    guard isTrue(input) else { return nil }
+                    ask = try question(arguments, byAttribute: byAttribute, renderer)
+                    source = try iterate(input, renderer)
+                }
+                while let item = try source?.next(renderer) {
+                    if try ask?(item) == keeping { return item }
+                }
+                return nil
+            })
+    }
+}
+
+private func question(
+    _ arguments: Arguments, byAttribute: Bool, _ renderer: Renderer
+) throws(TemplateError) -> (Value) throws(TemplateError) -> Bool {
+    var rest = arguments.positional
+    var path = AttributePath(nil)
+    if byAttribute {
+        guard !rest.isEmpty else { throw filterError("Missing parameter for attribute name") }
+        path = AttributePath(rest.removeFirst())
+    }
+    guard !rest.isEmpty else {
+        return { item throws(TemplateError) in isTrue(try path.value(of: item, renderer)) }
+    }
+    let name = rest.removeFirst()
+    let given = Arguments(rest, keywords: arguments.keywords)
+    let test = name.string.flatMap { renderer.environment.test(named: $0) }
+    return { item throws(TemplateError) in
+        guard let test else { throw unknown("test", name) }
+        return try test(path.value(of: item, renderer), given, renderer)
+    }
+}
+
+@Sendable func groupByFilter(
+    _ input: Value, _ arguments: Arguments, _ renderer: Renderer
+) throws(TemplateError) -> Value {
+    let path = AttributePath(arguments.value(0, "attribute"), default: arguments.value(1, "default"))
+    let isCaseSensitive = arguments.flag(2, "case_sensitive")
+    func key(_ item: Value) throws(TemplateError) -> Value {
+        let value = try path.value(of: item, renderer)
+        return isCaseSensitive ? value : ignoringCase(value)
+    }
+    let items = try sorted(try elements(of: input, renderer)) { item throws(TemplateError) in try key(item) }
+    var groups: [(key: Value, items: [Value])] = []
+    for item in items {
+        let value = try key(item)
+        if let last = groups.last, try isSame(last.key, value) {
+            groups[groups.count - 1].items.append(item)
+        } else {
+            groups.append((value, [item]))
+        }
+    }
+    var result: [Value] = []
+    for group in groups {
+        // The real key of the first item, not the lower case one.
+        let shown = try path.value(of: group.items[0], renderer)
+        result.append(.object(GroupTuple(shown, .array(group.items))))
+    }
+    return .array(result)
+}
+
+/// A group of `groupby`: a tuple whose parts are also called `grouper` and `list`.
+final class GroupTuple: PythonObject {
+    /// The key and the list.
+    let items: [Value]
+
+    init(_ grouper: Value, _ list: Value) { items = [grouper, list] }
+
+    override var typeName: String { "_GroupTuple" }
+    override var length: Int? { 2 }
+    override var hashCode: Int? { nil }
+    override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { items }
+    override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        index(key, items.count).map { items[$0] }
+    }
+    override func slice(
+        _ start: Value, _ stop: Value, _ step: Value, _ renderer: Renderer
+    ) throws(TemplateError) -> Value? {
+        try Jinja.slice(.tuple(Tuple(items)), start, stop, step, renderer)
+    }
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        switch name {
+        case "grouper": items[0]
+        case "list": items[1]
+        default: try super.attribute(name, renderer)
+        }
+    }
+    override var methodNames: Set<String> { ["count", "index"] }
+    override func callMethod(
+        _ name: String, _ arguments: Arguments, _ renderer: Renderer
+    ) throws(TemplateError) -> Value? {
+        try tupleMethods[name]?.call(items, arguments, renderer)
+    }
+    override func isEqual(toPlain other: Value) -> Bool {
+        guard case .tuple = other else { return false }
+        return (try? valuesAreEqual(.tuple(Tuple(items)), other)) ?? false
+    }
+    override func isEqual(to other: Object) -> Bool {
+        guard let other = other as? GroupTuple else { return false }
+        return isEqual(toPlain: .tuple(Tuple(other.items)))
+    }
+    override func writeRepresentation(to writer: inout Representation) -> Bool {
+        writer.items(items, "(", ")")
+        return true
+    }
+    override func repr() -> String { Jinja.repr(.object(self)) }
+}

@@ -1,0 +1,111 @@
+/// Python's `range`: its elements are computed, not kept.
+final class RangeObject: PythonObject {
+    /// The sandbox' limit on the size of ranges.
+    static let sizeLimit = 100_000
+
+    let start: Int
+    let stop: Int
+    let step: Int
+
+    /// A range; the step is not zero.
+    init(start: Int, stop: Int, step: Int) {
+        self.start = start
+        self.stop = stop
+        self.step = step
+    }
+
+    /// How many elements there are.
+    var count: Int {
+        let (low, high) = step > 0 ? (start, stop) : (stop, start)
+        guard low < high else { return 0 }
+        let (span, overflow) = high.subtractingReportingOverflow(low)
+        return overflow ? .max : (span - 1) / Int(clamping: step.magnitude) + 1
+    }
+
+    /// The element at a place that exists.
+    private func element(_ place: Int) -> Int { start &+ place &* step }
+
+    override var typeName: String { "range" }
+    override var isTrue: Bool { count > 0 }
+    override var length: Int? { count }
+    override var hashCode: Int? { count == 0 ? 0 : start ^ (count << 20) ^ (count == 1 ? 0 : step << 40) }
+    override func repr() -> String {
+        step == 1 ? "range(\(start), \(stop))" : "range(\(start), \(stop), \(step))"
+    }
+    override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? {
+        (0..<count).map { .int(element($0)) }
+    }
+    override func makeIterator(_ renderer: Renderer) throws(TemplateError) -> Iteration? { RangeIteration(self) }
+    override func contains(_ item: Value, _ renderer: Renderer) throws(TemplateError) -> Bool? {
+        guard case .int(let value) = item.withoutBool else { return try number(item) }
+        return has(value)
+    }
+    private func number(_ item: Value) throws(TemplateError) -> Bool {
+        guard case .double(let value) = item, let whole = Int(exactly: value) else { return false }
+        return has(whole)
+    }
+    private func has(_ value: Int) -> Bool {
+        guard step > 0 ? value >= start && value < stop : value <= start && value > stop else { return false }
+        return (value &- start) % step == 0
+    }
+    override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        index(key, count).map { .int(element($0)) }
+    }
+    override func slice(
+        _ start: Value, _ stop: Value, _ step: Value, _ renderer: Renderer
+    ) throws(TemplateError) -> Value? {
+        let chosen = try places(start, stop, step, count)
+        var stride = 1
+        if case .int(let given) = step { stride = given }
+        guard let first = chosen.first, let last = chosen.last else {
+            return .object(RangeObject(start: self.start, stop: self.start, step: self.step &* stride))
+        }
+        let width = self.step &* stride
+        return .object(RangeObject(start: element(first), stop: element(last) &+ width, step: width))
+    }
+    override func isEqual(to other: Object) -> Bool {
+        guard let other = other as? RangeObject, other.count == count else { return false }
+        return count == 0 || start == other.start && (count == 1 || step == other.step)
+    }
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        switch name {
+        case "start": .int(start)
+        case "stop": .int(stop)
+        case "step": .int(step)
+        default: try super.attribute(name, renderer)
+        }
+    }
+    override var methodNames: Set<String> { ["count", "index"] }
+    override func callMethod(
+        _ name: String, _ arguments: Arguments, _ renderer: Renderer
+    ) throws(TemplateError) -> Value? {
+        guard methodNames.contains(name) else { return nil }
+        try Signature.one("range", name).check(arguments)
+        let isMember = try contains(arguments.positional[0], renderer) ?? false
+        if name == "count" { return .int(isMember ? 1 : 0) }
+        guard isMember, case .int(let value) = arguments.positional[0].withoutBool else {
+            throw valueError("\(Jinja.repr(arguments.positional[0])) is not in range")
+        }
+        return .int((value - start) / step)
+    }
+}
+
+private final class RangeIteration: Iteration {
+    private var next: Int
+    private var left: Int
+    private let step: Int
+
+    init(_ range: RangeObject) {
+        next = range.start
+        left = range.count
+        step = range.step
+        super.init(kind: "range_iterator")
+    }
+
+    override func next(_ renderer: Renderer) throws(TemplateError) -> Value? {
+        guard left > 0 else { return nil }
+        left -= 1
+        defer { next = next &+ step }
+        return .int(next)
+    }
+}

@@ -1,0 +1,108 @@
+/// A parsed format specification: `[[fill]align][sign][z][#][0][width][grouping][.precision][type]`.
+struct FormatSpec {
+    var fill: Unicode.Scalar = " "
+    var align: Unicode.Scalar?
+    var sign: Unicode.Scalar = "-"
+    var isAlternate = false
+    var clearsNegativeZero = false
+    var width = 0
+    var grouping: Unicode.Scalar?
+    var precision: Int?
+    var type: Unicode.Scalar?
+
+    /// Reads a specification for a value whose type has the given name.
+    /// - Throws: Python's ValueError.
+    init(_ text: String, for typeName: String) throws(TemplateError) {
+        let scalars = Array(text.unicodeScalars)
+        var place = 0
+        func current(_ offset: Int = 0) -> Unicode.Scalar? {
+            place + offset < scalars.count ? scalars[place + offset] : nil
+        }
+        if let next = current(1), "<>=^".unicodeScalars.contains(next) {
+            fill = scalars[place]
+            align = next
+            place += 2
+        } else if let first = current(), "<>=^".unicodeScalars.contains(first) {
+            align = first
+            place += 1
+        }
+        if let next = current(), "+- ".unicodeScalars.contains(next) {
+            sign = next
+            place += 1
+        }
+        if current() == "z" {
+            clearsNegativeZero = true
+            place += 1
+        }
+        if current() == "#" {
+            isAlternate = true
+            place += 1
+        }
+        if current() == "0" {
+            if align == nil {
+                fill = "0"
+                align = "="
+            }
+            place += 1
+        }
+        width = try FormatSpec.number(scalars, &place) ?? 0
+        try readGrouping(scalars, &place)
+        if current() == "." {
+            place += 1
+            guard let digits = try FormatSpec.number(scalars, &place) else {
+                throw valueError("Format specifier missing precision")
+            }
+            precision = digits
+        }
+        guard place + 1 >= scalars.count else { throw FormatSpec.invalid(text, typeName) }
+        type = current()
+        try checkTextSize(width)
+        try checkTextSize(precision ?? 0)
+    }
+
+    private mutating func readGrouping(_ scalars: [Unicode.Scalar], _ place: inout Int) throws(TemplateError) {
+        while place < scalars.count, scalars[place] == "," || scalars[place] == "_" {
+            if let other = grouping {
+                guard other == scalars[place] else { throw valueError("Cannot specify both ',' and '_'.") }
+                throw valueError("Cannot specify '\(other)' with '\(other)'.")
+            }
+            grouping = scalars[place]
+            place += 1
+        }
+    }
+
+    private static func number(_ scalars: [Unicode.Scalar], _ place: inout Int) throws(TemplateError) -> Int? {
+        var value: Int?
+        while place < scalars.count, (0x30...0x39).contains(scalars[place].value) {
+            let (scaled, overflow) = (value ?? 0).multipliedReportingOverflow(by: 10)
+            guard !overflow, scaled < Int.max - 9 else {
+                throw valueError("Too many decimal digits in format string")
+            }
+            value = scaled + Int(scalars[place].value - 0x30)
+            place += 1
+        }
+        return value
+    }
+
+    private static func invalid(_ text: String, _ typeName: String) -> TemplateError {
+        valueError("Invalid format specifier '\(text)' for object of type '\(typeName)'")
+    }
+
+    /// The error for a type letter that a value does not know.
+    func unknownCode(_ typeName: String) -> TemplateError {
+        valueError("Unknown format code '\(type.map { String($0) } ?? "")' for object of type '\(typeName)'")
+    }
+
+    /// Pads a finished text; `signWidth` leading characters stay in front of the padding of `=`.
+    func pad(_ text: String, defaultAlign: Unicode.Scalar, signWidth: Int = 0) -> String {
+        let missing = width - text.scalarCount
+        guard missing > 0 else { return text }
+        func filled(_ count: Int) -> String { String(String.UnicodeScalarView(repeatElement(fill, count: count))) }
+        switch align ?? defaultAlign {
+        case "<": return text + filled(missing)
+        case "^": return filled(missing / 2) + text + filled(missing - missing / 2)
+        case "=": return text.scalarSlice(0, signWidth) + filled(missing) + text.scalarSlice(signWidth, .max)
+        default: return filled(missing) + text
+        }
+    }
+}
