@@ -20,6 +20,10 @@ public final class Renderer {
     var current: Context?
     /// The macro calls in progress, outermost first.
     public internal(set) var callStack: [String] = []
+    /// Whether the template that is running swallows what is undefined.
+    var isCapturing = false
+    /// Whether an expression is being computed while compiling.
+    var isFolding = false
     var depth = 0
     var steps = 0
     var stackLimit: UInt = 0
@@ -93,6 +97,9 @@ public final class Renderer {
         _ macro: MacroDefinition, _ arguments: Arguments, globals: (any Globals)? = nil
     ) throws(TemplateError) -> Value {
         if let failure = macro.failure { throw failure.copy() }
+        let outer = isCapturing
+        isCapturing = macro.isCapturing
+        defer { isCapturing = outer }
         return try evaluating { () throws(TemplateError) in
             let context = Context(nil, globals ?? self.globals)
             let home = Frame(macro.rootSlotCount, parent: nil, context: context)
@@ -163,7 +170,7 @@ public final class Renderer {
 
     /// An undefined value for a name.
     func undefined(_ name: String, hint: String? = nil) -> Value {
-        .undefined(Undefined(name: name, hint: hint, key: nil, isCapturing: environment.undefined == .capturing))
+        .undefined(Undefined(name: name, hint: hint, key: nil, isCapturing: isCapturing))
     }
 
     /// A name that every template sees.

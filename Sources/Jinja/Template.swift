@@ -15,6 +15,8 @@ public final class Template: @unchecked Sendable {
     /// The name under which it was loaded; nil for a text that was handed over.
     let name: String?
     let tree: TemplateTree
+    /// Whether it swallows what is undefined.
+    let isCapturing: Bool
 
     /// Parses a text.
     /// - Throws: `TemplateError` of kind `syntax` with its place.
@@ -47,19 +49,20 @@ public final class Template: @unchecked Sendable {
         }
         self.source = source
         self.name = name
+        isCapturing = environment.undefined == .capturing
         calls = builder.calls.sorted { $0.span.start < $1.span.start }
         hasOnlyLiteralCalls = tree.body.allSatisfy { ($0 as? Output)?.hasOnlyLiteralCalls ?? false }
-        macros = Self.definitions(tree, source, calls, failure)
+        macros = Self.definitions(tree, source, calls, failure, isCapturing)
     }
 
     private static func definitions(
-        _ tree: TemplateTree, _ source: SourceFile, _ calls: [StaticCall], _ failure: TemplateError?
+        _ tree: TemplateTree, _ source: SourceFile, _ calls: [StaticCall], _ failure: TemplateError?, _ isCapturing: Bool
     ) -> [MacroDefinition] {
         tree.body.compactMap { statement in
             guard let macro = (statement as? MacroStatement)?.macro else { return nil }
             let span = tree.text.span(Int(macro.start), Int(macro.end))
             let own = calls.filter { $0.span.start >= span.start && $0.span.end <= span.end }
-            return MacroDefinition(macro, tree, source: source, calls: own, failure)
+            return MacroDefinition(macro, tree, source: source, calls: own, failure, isCapturing)
         }
     }
 }
@@ -111,8 +114,14 @@ public final class MacroDefinition: @unchecked Sendable {
     let rootSlotCount: Int
     /// What makes the macro impossible to call, such as an unknown filter.
     let failure: TemplateError?
+    /// Whether it swallows what is undefined.
+    let isCapturing: Bool
 
-    init(_ macro: MacroBody, _ tree: TemplateTree, source: SourceFile, calls: [StaticCall], _ failure: TemplateError?) {
+    init(
+        _ macro: MacroBody, _ tree: TemplateTree, source: SourceFile, calls: [StaticCall], _ failure: TemplateError?,
+        _ isCapturing: Bool
+    ) {
+        self.isCapturing = isCapturing
         self.failure = failure
         name = Self.plainName(macro.name ?? "")
         let required = macro.parameters.count - macro.defaults.count

@@ -75,21 +75,14 @@ extension Renderer {
             outputStart: start, source: text.file, sourceStart: text.fileOffset(Int(expression.start)), isLiteral: false))
     }
 
-    /// Hands on a value outside of text: to the native result, or printed.
-    func emit(_ value: Value, _ context: Context? = nil) throws(TemplateError) {
-        if environment.output == .native {
-            if output.values != nil {
-                output.values?.append(value)
-            } else if case .text(let text) = value {
-                write(text.string)
-            } else {
-                throw TemplateError(
-                    .type, "sequence item 0: expected str instance, \(pythonTypeName(value)) found")
-            }
-        } else if context?.autoescape ?? false {
-            write(escaped(value))
+    /// Hands on a value as it is, which in text has to be text: the result of a `{% call %}` or `{% filter %}`.
+    func emit(_ value: Value, isNative: Bool) throws(TemplateError) {
+        if isNative, output.values != nil {
+            output.values?.append(value)
+        } else if case .text(let text) = value {
+            write(text.string)
         } else {
-            try write(value)
+            throw TemplateError(.type, "sequence item 0: expected str instance, \(pythonTypeName(value)) found")
         }
     }
 

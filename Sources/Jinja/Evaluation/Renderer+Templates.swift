@@ -3,6 +3,9 @@ import SourceText
 extension Renderer {
     /// Runs a template in a context, then the one that it extends.
     func run(_ template: Template, _ context: Context) throws(TemplateError) {
+        let outer = isCapturing
+        isCapturing = template.isCapturing
+        defer { isCapturing = outer }
         try nested { () throws(TemplateError) in
             var next: Template? = template
             var chain = 0

@@ -69,6 +69,7 @@ final class TemplateBuilder {
     func folded(_ expression: Expression) -> String? {
         guard expression.isConstant(environment) else { return nil }
         let renderer = Renderer(environment: environment, globals: DictionaryGlobals())
+        renderer.isFolding = true
         let context = Context(nil, renderer.globals)
         do {
             let value = try expression.eval(Frame(0, parent: nil, context: context), renderer)

@@ -113,6 +113,7 @@ final class FilterBlock: Statement {
     let filter: FilterExpression
     let body: [Statement]
     private var cleared: [Int] = []
+    private var isNative = false
     init(_ filter: FilterExpression, _ body: [Statement], _ extent: Extent) {
         (self.filter, self.body) = (filter, body)
         super.init(extent)
@@ -124,6 +125,7 @@ final class FilterBlock: Statement {
     override func declare(in symbols: Symbols) { filter.declare(in: symbols) }
     override func resolve(_ scope: Scope) throws(TemplateError) {
         let inner = scope.inner()
+        isNative = scope.template.environment.output == .native
         forEachChild { $0.declare(in: inner.symbols) }
         try super.resolve(inner)
         cleared = inner.entrySlots
@@ -135,7 +137,7 @@ final class FilterBlock: Statement {
         if flow != .next { return flow }
         do {
             let value = Value.text(Text(text, frame.context.autoescape ? .markup : .plain))
-            try renderer.emit(filter.applyChain(to: value, frame, renderer), frame.context)
+            try renderer.emit(filter.applyChain(to: value, frame, renderer), isNative: isNative)
         } catch { throw error.placed(inStatement: self) }
         return .next
     }

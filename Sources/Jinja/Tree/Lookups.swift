@@ -61,7 +61,14 @@ final class GetSlice: Expression {
         let from = try start_?.eval(frame, renderer) ?? .none
         let to = try stop?.eval(frame, renderer) ?? .none
         let by = try step?.eval(frame, renderer) ?? .none
-        do { return try slice(value, from, to, by, renderer) } catch { throw error.placed(at: self) }
+        do { return try slice(value, from, to, by, renderer) } catch {
+            // While compiling Jinja2 takes the way of `x[key]`, which makes a type error an undefined value.
+            if renderer.isFolding, error.kind == .type { return renderer.undefined("slice") }
+            throw error.placed(at: self)
+        }
+    }
+    override func isConstant(_ environment: Environment) -> Bool {
+        [target, start_, stop, step].allSatisfy { $0?.isConstant(environment) ?? true }
     }
 }
 

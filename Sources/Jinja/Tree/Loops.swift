@@ -110,12 +110,16 @@ final class For: Statement {
         frame.clear(entrySlots)
         let (iteration, loop) = try prepare(value, testFrame, renderer, recurse, depth)
         if let loopSlot, let loop { frame.slots[loopSlot] = .object(loop) }
+        // As in Jinja2, a round that is left early does not count for the `else`.
         var isEmpty = true
+        var isFirst = true
         while let item = try next(iteration, loop, renderer) {
-            if !isEmpty { frame.clear(roundSlots) }
-            isEmpty = false
+            if !isFirst { frame.clear(roundSlots) }
+            isFirst = false
             do { try target.assign(item, frame, renderer) } catch { throw error.placed(inStatement: self) }
-            if try Jinja.run(body, frame, renderer) == .breakLoop { break }
+            let flow = try Jinja.run(body, frame, renderer)
+            if flow == .breakLoop { break }
+            if flow == .next { isEmpty = false }
         }
         if isEmpty {
             frame.clear(elseSlots)

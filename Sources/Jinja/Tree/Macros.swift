@@ -191,6 +191,7 @@ final class MacroStatement: Statement {
 final class CallBlock: Statement {
     let call: Call
     let caller: MacroBody
+    private var isNative = false
     init(_ call: Call, _ caller: MacroBody, _ extent: Extent) {
         (self.call, self.caller) = (call, caller)
         super.init(extent)
@@ -201,13 +202,14 @@ final class CallBlock: Statement {
     }
     override func declare(in symbols: Symbols) { call.declare(in: symbols) }
     override func resolve(_ scope: Scope) throws(TemplateError) {
+        isNative = scope.template.environment.output == .native
         try caller.resolve(scope)
         try call.resolve(scope)
     }
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         do {
             let value = try call.eval(frame, renderer, caller: .object(MacroObject(caller, frame)))
-            try renderer.emit(value, frame.context)
+            try renderer.emit(value, isNative: isNative)
         } catch { throw error.placed(inStatement: self) }
         return .next
     }

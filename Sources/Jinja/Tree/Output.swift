@@ -10,6 +10,7 @@ final class Output: Statement {
     private let text: TemplateText
     private(set) var parts: [Part]
     private var checksExtends = false
+    private var isNative = false
 
     init(_ parts: [Part], _ text: TemplateText, _ extent: Extent) {
         self.parts = parts
@@ -21,6 +22,7 @@ final class Output: Statement {
     }
     override func resolve(_ scope: Scope) throws(TemplateError) {
         checksExtends = scope.checksExtends
+        isNative = scope.template.environment.output == .native
         try super.resolve(scope)
         guard !scope.template.usesAutoescape else { return }
         for (place, part) in parts.enumerated() {
@@ -45,7 +47,7 @@ final class Output: Statement {
 
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         if checksExtends, frame.context.parent != nil { return .next }
-        if renderer.environment.output == .native { return try runNative(frame, renderer) }
+        if isNative { return try runNative(frame, renderer) }
         for part in parts {
             switch part {
             case .data(let range): try renderer.writeLiteral(range, of: text, frame.context)
@@ -68,14 +70,14 @@ final class Output: Statement {
             case .data(let range): constants = (constants ?? "") + text.string(range.lowerBound, range.upperBound)
             case .constant(let constant): constants = (constants ?? "") + constant
             case .expression(let expression):
-                if let constants { try renderer.emit(.string(constants)) }
+                if let constants { try renderer.emit(.string(constants), isNative: true) }
                 constants = nil
-                do { try renderer.emit(try expression.eval(frame, renderer)) } catch {
+                do { try renderer.emit(try expression.eval(frame, renderer), isNative: true) } catch {
                     throw error.placed(inStatement: expression)
                 }
             }
         }
-        if let constants { try renderer.emit(.string(constants)) }
+        if let constants { try renderer.emit(.string(constants), isNative: true) }
         return .next
     }
 }

@@ -183,7 +183,7 @@ final class Include: Statement {
                 try renderer.run(found, context)
             } else {
                 let module = try renderer.module(found, frame.context)
-                if renderer.environment.output == .native { try renderer.emit(.string(module.text)) } else { renderer.write(module.text) }
+                try renderer.emit(.string(module.text), isNative: true)
             }
         } catch { throw error.placed(inStatement: self) }
         return .next

@@ -7,7 +7,14 @@ func attribute(_ name: String, of value: Value, _ renderer: Renderer) throws(Tem
         return dict[name] ?? missing(name, of: value, renderer)
     }
     if let found = try pythonAttribute(name, of: value, renderer) { return found }
-    if case .object(let object) = value, let found = try object.item(.string(name), renderer) { return found }
+    switch value {
+    case .object(let object):
+        if let found = try object.item(.string(name), renderer) { return found }
+    case .undefined(let undefined):
+        if undefined.isCapturing { return value }
+        throw undefined.error
+    default: break
+    }
     return missing(name, of: value, renderer)
 }
 
@@ -21,12 +28,12 @@ func item(_ key: Value, of value: Value, _ renderer: Renderer) throws(TemplateEr
     if case .text(let name) = key, let found = try pythonAttribute(name.string, of: value, renderer) { return found }
     if case .text(let name) = key { return missing(name.string, of: value, renderer) }
     return .undefined(Undefined(
-        name: nil, owner: value, key: key, isCapturing: renderer.environment.undefined == .capturing))
+        name: nil, owner: value, key: key, isCapturing: renderer.isCapturing))
 }
 
 /// An undefined value for a missing attribute.
 func missing(_ name: String, of owner: Value, _ renderer: Renderer) -> Value {
-    guard renderer.environment.undefined == .capturing else { return .undefined(Undefined(name: name, owner: owner)) }
+    guard renderer.isCapturing else { return .undefined(Undefined(name: name, owner: owner)) }
     return .undefined(Undefined(name: name, key: nil, isCapturing: true))
 }
 
@@ -60,6 +67,7 @@ private func isSandboxed(_ name: String, of value: Value) -> Bool {
     switch value {
     case .text, .list, .tuple, .dict: return containerAttributes.contains(name)
     case .int, .bool, .double: return numberAttributes.contains(name)
+    case .undefined: return name == "__slots__" || name == "__module__" || numberAttributes.contains(name)
     case .object(let object):
         return object.isCallable && ["__call__", "__globals__", "__code__", "__closure__", "__defaults__", "__name__",
             "__module__", "__dict__", "__func__", "__self__", "__qualname__", "__wrapped__"].contains(name)

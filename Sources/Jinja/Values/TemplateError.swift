@@ -88,7 +88,9 @@ public struct TemplateError: Error {
     /// Its class.
     public var kind: Kind { box.kind }
     /// The reference engine's message.
-    public var message: String { box.message }
+    public var message: String {
+        box.kind == .returned ? (try? str(box.payload, nil)) ?? box.message : box.message
+    }
     /// The reference engine's exception class.
     public var className: String { box.className }
     /// The next thing to try.
