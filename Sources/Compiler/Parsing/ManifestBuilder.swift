@@ -23,7 +23,7 @@ final class ManifestBuilder {
     var usedEntries: Set<ObjectIdentifier> = []
     /// Where each resource's mistakes are to be shown: its file's template or its properties entry.
     var referencePlaces: [String: ReferencePlaces] = [:]
-    let names: NodeNaming
+    let reader: NodeReader
     let now: Double
 
     struct EntryKey: Hashable {
@@ -37,7 +37,7 @@ final class ManifestBuilder {
         self.now = now
         manifest = compiler.manifest
         configs = ConfigResolution(root: project.root)
-        names = NodeNaming(compiler: compiler)
+        reader = NodeReader(compiler, configs)
     }
 
     /// Fills the compiler's manifest.
@@ -50,7 +50,6 @@ final class ManifestBuilder {
         addDocs()
         for package in project.packages {
             addFiles(package)
-            addDeclaredSnapshots(package)
             addHooks(package)
         }
         for package in project.packages {

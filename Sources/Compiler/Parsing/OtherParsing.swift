@@ -94,27 +94,9 @@ extension ManifestBuilder {
             node.checksum = Checksum(
                 name: "sha256", checksum: package.settings.file.map { Hash.sha256($0.trimmingWhitespace().bytes) } ?? ""
             )
-            node.schema = compiler.backend.target.schema
-            node.database = compiler.backend.target.database
-            node.alias = name
             node.declaredTags = [hookType]
-            do throws(Diagnostic) { try readHook(node, package) } catch { diagnostics.append(error) }
-            add(node)
+            add([NodeReader.Job(node: node, text: node.source, package: package, entry: nil)])
         }
-    }
-
-    private func readHook(_ node: Node, _ package: Package) throws(Diagnostic) {
-        guard let source = node.source else { return }
-        let record = ParseRecord()
-        let template = try Self.template(source, compiler.environment)
-        var inputs = configInputs(node, package, entry: nil)
-        node.config = configs.config(inputs.inputs)
-        try compiler.renderForParsing(template: template, node: node, record: record)
-        node.references = record.references
-        node.sources = record.sources
-        node.dependsOn.macros = record.macros
-        referencePlaces[node.uniqueID] = ReferencePlaces(source: source, calls: template.calls)
-        try finish(node, record, &inputs)
     }
 
     func addGroups(_ package: Package) {

@@ -3,9 +3,9 @@ import Project
 import SourceText
 
 /// What a properties entry adds to the node it describes.
-extension ManifestBuilder {
+extension NodeReader {
     /// The config of an entry: its `config:` with the keys that count as config wherever they stand.
-    func configPatch(_ entry: PropertyEntry) -> DatumMap {
+    func configPatch(_ entry: PropertyEntry, _ diagnostics: inout [Diagnostic]) -> DatumMap {
         var patch = entry.fields["config"]?.mapping ?? DatumMap()
         for key in ["meta", "docs", "group", "contract", "access"] {
             guard let value = entry.fields[key] else { continue }
@@ -24,16 +24,19 @@ extension ManifestBuilder {
         node.patchPath = "\(entry.packageName)://\(entry.originalPath)"
         node.description = entry.fields["description"]?.string ?? ""
         guard node.kind != .test else { return }
-        node.columns = columns(entry.fields["columns"])
+        node.columns = ColumnReading.columns(entry.fields["columns"])
         guard node.kind == .model else { return }
         node.constraints = entry.fields["constraints"]?.list ?? []
         node.deprecationDate = entry.fields["deprecation_date"]?.string
         node.timeSpine = entry.fields["time_spine"].flatMap { $0.isNull ? nil : $0 }
         node.latestVersion = entry.fields["latest_version"].flatMap { $0.isNull ? nil : $0 }
     }
+}
 
+/// Declared columns.
+enum ColumnReading {
     /// Declared columns; the last of two with the same name wins and keeps the first one's place.
-    func columns(_ datum: Datum?) -> [Column] {
+    static func columns(_ datum: Datum?) -> [Column] {
         var result: [Column] = []
         var places: [String: Int] = [:]
         for item in datum?.list ?? [] {
@@ -48,7 +51,7 @@ extension ManifestBuilder {
         return result
     }
 
-    private func column(_ item: Datum) -> Column? {
+    private static func column(_ item: Datum) -> Column? {
         guard let map = item.mapping, let name = map["name"].map(PythonText.str) else { return nil }
         var column = Column(name: name)
         let config = map["config"]?.mapping
@@ -59,12 +62,14 @@ extension ManifestBuilder {
         column.granularity = map["granularity"]?.string
         column.meta = map["meta"]?.mapping ?? DatumMap()
         for (key, value) in (config?["meta"]?.mapping ?? DatumMap()).pairs { column.meta[key] = value }
-        column.tags = Self.texts(map["tags"])
-        for tag in Self.texts(config?["tags"]) where !column.tags.contains(tag) { column.tags.append(tag) }
+        column.tags = ManifestBuilder.texts(map["tags"])
+        for tag in ManifestBuilder.texts(config?["tags"]) where !column.tags.contains(tag) { column.tags.append(tag) }
         column.config = DatumMap([("meta", .mapping(column.meta)), ("tags", .strings(column.tags))])
         return column
     }
+}
 
+extension ManifestBuilder {
     /// A list of texts, or one text as a list.
     static func texts(_ datum: Datum?) -> [String] {
         if let list = datum?.list { return list.compactMap(\.string) }

@@ -6,17 +6,18 @@ import SourceText
 /// Snapshots in both forms: `{% snapshot name %}` blocks of SQL files, and entries of properties files that name the
 /// `relation` to be kept.
 extension ManifestBuilder {
-    func addSnapshots(_ file: ProjectFile, _ package: Package) {
+    func snapshotJobs(_ file: ProjectFile, _ package: Package) -> [NodeReader.Job] {
         do throws(TemplateError) {
             let found = try topLevelBlocks(of: file.source, allowed: ["snapshot"])
             diagnostics += found.warnings
-            for block in found.blocks { addSnapshot(block, file, package) }
+            return found.blocks.map { snapshotJob($0, file, package) }
         } catch {
             diagnostics.append(error.diagnostic)
+            return []
         }
     }
 
-    private func addSnapshot(_ block: Block, _ file: ProjectFile, _ package: Package) {
+    private func snapshotJob(_ block: Block, _ file: ProjectFile, _ package: Package) -> NodeReader.Job {
         // The file's name is part of the way to a snapshot, because one file may hold several.
         let folders = file.relativePath.split(separator: "/").map(String.init)
         let way = folders.dropLast() + [file.name, block.name]
@@ -27,11 +28,12 @@ extension ManifestBuilder {
             origin: .init(file: file.source, offset: block.contents.start))
         node.declaration = Resource.Declaration(file: file.source, span: block.full)
         // dbt keeps the text of a block as it stands, with the white space around it.
-        addTemplated(node, contents, package)
+        return job(node, contents, package)
     }
 
     /// Snapshots that consist of their properties: `select * from` the given relation.
-    func addDeclaredSnapshots(_ package: Package) {
+    func declaredSnapshotJobs(_ package: Package) -> [NodeReader.Job] {
+        var jobs: [NodeReader.Job] = []
         for entry in package.properties where entry.section == "snapshots" {
             guard let relation = entry.fields["relation"]?.string else { continue }
             // dbt's path of such a snapshot: the properties file as a folder.
@@ -46,7 +48,8 @@ extension ManifestBuilder {
                 file, package, .snapshot, name: entry.name, path: path, fqn: [package.name] + folders + [entry.name])
             node.declaration = declaration(of: entry)
             let text = SourceFile(path: entry.originalPath, text: "select * from {{ " + relation + " }}")
-            addTemplated(node, text, package)
+            jobs.append(job(node, text, package))
         }
+        return jobs
     }
 }

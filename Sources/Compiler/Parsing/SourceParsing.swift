@@ -103,7 +103,7 @@ extension ManifestBuilder {
         source.unrenderedSchema = item.entry.rawFields["schema"]?.string
         source.description = item.table["description"]?.string ?? ""
         source.external = item.table["external"].flatMap { $0.isNull ? nil : $0 }
-        source.columns = columns(item.table["columns"])
+        source.columns = ColumnReading.columns(item.table["columns"])
         for part in ["database", "schema", "identifier", "column"] {
             source.quoting[part] = item.table["quoting"]?[part] ?? item.fields["quoting"]?[part] ?? .null
         }

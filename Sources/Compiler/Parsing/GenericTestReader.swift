@@ -1,0 +1,128 @@
+import Jinja
+import Manifest
+import Project
+import SourceText
+
+/// Makes the node of one declared generic test. Tests are read independently of each other, on several threads.
+struct GenericTestReader {
+    let compiler: Compiler
+    let project: Project
+    let nodes: NodeReader
+    let now: Double
+
+    /// Where a test is declared.
+    struct Site {
+        let entry: PropertyEntry
+        let package: Package
+        let target: TestTarget
+        /// Keys from the entry to what holds the list of tests.
+        var path: [String]
+        var columnName: String?
+        var tags: [String] = []
+        /// The node that the test is declared on.
+        var attached: Node?
+
+        /// The place of the column, or of the entry.
+        var location: Location { entry.place(path + ["name"]) }
+    }
+
+    /// One item of a list of tests.
+    struct Job {
+        let declaration: Datum
+        let site: Site
+        /// Keys from the entry to the item.
+        let path: [String]
+    }
+
+    /// What came of it.
+    struct Reading {
+        var node: Node?
+        var diagnostics: [Diagnostic] = []
+    }
+
+    /// Reads one declaration.
+    func read(_ job: Job) -> Reading {
+        var reading = Reading()
+        do throws(Diagnostic) {
+            reading.node = try node(job.declaration, job.site, &reading.diagnostics)
+        } catch {
+            reading.diagnostics.append(error.located(at: job.site.entry.place(job.path)))
+        }
+        return reading
+    }
+
+    private func node(
+        _ declaration: Datum, _ site: Site, _ diagnostics: inout [Diagnostic]
+    ) throws(Diagnostic) -> Node {
+        var test = try GenericTestDefinition(declaration, columnName: site.columnName, target: site.target)
+        test.config = try renderedConfig(test.config, site.package)
+        let name = self.name(&test, site)
+        let node = makeNode(test, site, name)
+        let record = ParseRecord()
+        record.configCalls = test.config
+        if let macro = compiler.macros.test(named: test.name, namespace: test.namespace, from: site.package.name) {
+            record.macros.append(macro.id)
+            try compiler.readGenericTest(node, macro: macro, record)
+        } else {
+            let known = compiler.macros.testNames(from: site.package.name)
+            diagnostics.append(
+                Diagnostic.unknownTest(test.macroName, test: node, known: known).located(at: site.location))
+        }
+        node.note(record)
+        let inputs = ConfigResolution.Inputs(
+            kind: .test, section: "data_tests", fqn: node.fqn, package: site.package)
+        try nodes.finish(node, record, inputs)
+        node.group = site.attached?.group
+        return node
+    }
+
+    /// The user's name, or one made of the test and its arguments; a name that is too long for a file becomes the
+    /// alias in its short form.
+    private func name(_ test: inout GenericTestDefinition, _ site: Site) -> (short: String, full: String) {
+        if let name = test.customName { return (name, name) }
+        // The package comes in front of `source_`: `dbt_utils_source_not_constant`.
+        let prefix = (test.namespace.map { $0 + "_" } ?? "") + (site.target.isSource ? "source_" : "") + test.name
+        let name = GenericTestNames.synthesize(
+            test: prefix, target: site.target.testedName, arguments: test.arguments)
+        if name.short != name.full, test.config["alias"] == nil { test.config["alias"] = .string(name.short) }
+        return name
+    }
+
+    private func makeNode(
+        _ test: GenericTestDefinition, _ site: Site, _ name: (short: String, full: String)
+    ) -> Node {
+        let metadata = Node.TestMetadata(name: test.name, namespace: test.namespace, arguments: test.arguments)
+        let hash = GenericTestNames.hash(name: name.full, metadata: metadata)
+        let folders = site.entry.originalPath.split(separator: "/").dropFirst().dropLast().map(String.init)
+        let node = Node(
+            uniqueID: "test.\(site.package.name).\(name.full).\(hash)", kind: .test, name: name.full,
+            packageName: site.package.name, path: name.short + ".sql", originalFilePath: site.entry.originalPath,
+            fqn: [site.package.name] + folders + [name.full])
+        node.testMetadata = metadata
+        node.rawCode = test.rawCode
+        node.columnName = site.columnName
+        node.fileKeyName = site.target.fileKeyName
+        node.attachedNode = site.attached?.uniqueID
+        node.description = test.description
+        node.declaredTags = Array(Set(site.tags)).sorted()
+        node.createdAt = now
+        node.declaration = Resource.Declaration(file: site.entry.file, span: site.entry.span)
+        node.schema = compiler.backend.target.schema
+        node.database = compiler.backend.target.database
+        node.alias = name.full
+        return node
+    }
+
+    private func renderedConfig(_ config: DatumMap, _ package: Package) throws(Diagnostic) -> DatumMap {
+        var result = DatumMap()
+        for (key, value) in config.pairs {
+            if case .string(let text) = value, text.utf8.contains(0x7B) {
+                let rendered = try project.renderYAML(text, package: package)
+                if !rendered.isNull { result[key] = rendered }
+            } else {
+                result[key] = value
+            }
+        }
+        return result
+    }
+}
