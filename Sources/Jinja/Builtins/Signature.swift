@@ -10,6 +10,8 @@ struct Signature: Sendable {
         case noArguments
         /// `str.join() takes exactly one argument (0 given)`.
         case oneArgument
+        /// The same for a function that takes nothing but the input of a filter or test.
+        case input
         /// `replace expected at least 2 arguments, got 1`.
         case positional
         /// `split() takes at most 2 arguments (3 given)`.
@@ -34,6 +36,8 @@ struct Signature: Sendable {
     static func function(_ name: String, implicit: Int = 1, _ parameters: String...) -> Signature {
         Signature(.function(implicit: implicit), name, parameters)
     }
+    /// A function written in C that takes one value, used as a filter or test.
+    static func input(_ name: String) -> Signature { Signature(.input, name, []) }
     /// A function that takes whatever it is given.
     static let anything = Signature(.positional, "", ["*?"])
     /// A method without parameters.
@@ -67,7 +71,7 @@ struct Signature: Sendable {
         let count = arguments.positional.count
         switch style {
         case .function(let implicit): try checkFunction(arguments, implicit)
-        case .noArguments, .oneArgument, .positional:
+        case .noArguments, .oneArgument, .input, .positional:
             guard arguments.keywords.isEmpty else {
                 throw typeError("\(qualifiedName)() takes no keyword arguments")
             }
@@ -80,6 +84,9 @@ struct Signature: Sendable {
 
     private func wrongCount(_ count: Int) -> TemplateError {
         if case .noArguments = style { return typeError("\(qualifiedName)() takes no arguments (\(count) given)") }
+        if case .input = style {
+            return typeError("\(qualifiedName)() takes exactly one argument (\(count + 1) given)")
+        }
         if case .oneArgument = style {
             return typeError("\(qualifiedName)() takes exactly one argument (\(count) given)")
         }

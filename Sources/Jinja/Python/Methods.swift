@@ -27,7 +27,9 @@ func method(
     _ name: String, of value: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value? {
     switch value {
-    case .text(let text): return try textMethods[name]?.call(text.string, arguments, renderer)
+    case .text(let text):
+        if text.flavour == .markup { return try markupMethod(name, of: text, arguments, renderer) }
+        return try textMethods[name]?.call(text.string, arguments, renderer)
     case .list(let list): return try listMethods[name]?.call(list, arguments, renderer)
     case .dict(let dict): return try dictMethods[name]?.call(dict, arguments, renderer)
     case .tuple(let tuple): return try tupleMethods[name]?.call(tuple.items, arguments, renderer)
@@ -44,7 +46,8 @@ func method(
 /// Whether a built-in type has a method of a name.
 func hasMethod(_ name: String, of value: Value) -> Bool {
     switch value {
-    case .text: textMethods[name] != nil
+    case .text(let text):
+        textMethods[name] != nil || text.flavour == .markup && (name == "unescape" || name == "striptags")
     case .list: listMethods[name] != nil
     case .dict: dictMethods[name] != nil
     case .tuple: tupleMethods[name] != nil

@@ -136,7 +136,19 @@ struct Representation {
 
 extension Text {
     /// `repr` of the string.
-    var representation: String { quotedRepresentation(of: string) }
+    var representation: String {
+        let quoted = quotedRepresentation(of: string)
+        return flavour == .markup ? "Markup(\(quoted))" : quoted
+    }
     /// The name of its type.
-    var typeName: String { "str" }
+    var typeName: String {
+        switch flavour {
+        case .plain: "str"
+        case .markup: "Markup"
+        case .textMarker: "TextMarker"
+        case .nativeMarker: "NativeMarker"
+        case .boolMarker: "BoolMarker"
+        case .numberMarker: "NumberMarker"
+        }
+    }
 }

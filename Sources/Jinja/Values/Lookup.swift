@@ -57,6 +57,7 @@ private func pythonAttribute(
         if object.pythonAttributes.contains(name) { return unsafe(name, of: value) }
     }
     if hasMethod(name, of: value) { return .object(BoundMethod(name, value)) }
+    if let number = value.number, let found = numberAttribute(name, of: number) { return found }
     return isSandboxed(name, of: value) ? unsafe(name, of: value) : nil
 }
 

@@ -22,6 +22,18 @@ let floatMethods: [String: Method<Double>] = [
     },
 ]
 
+/// The attributes of numbers that are no methods: `real`, `imag`, `numerator`, `denominator`.
+func numberAttribute(_ name: String, of number: Number) -> Value? {
+    switch (name, number) {
+    case ("real", .double(let value)): .double(value)
+    case ("imag", .double): .double(0)
+    case ("real", _), ("numerator", _): number.big.map { .integer($0) }
+    case ("imag", _): .int(0)
+    case ("denominator", .int), ("denominator", .big): .int(1)
+    default: nil
+    }
+}
+
 extension Value {
     /// `True` and `False` as the integers that they are.
     var withoutBool: Value { if case .bool(let flag) = self { .int(flag ? 1 : 0) } else { self } }

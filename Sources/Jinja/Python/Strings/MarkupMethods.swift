@@ -1,0 +1,58 @@
+// Methods of `markupsafe.Markup`: those of `str`, with escaped arguments and markup as their results.
+
+private let wrapping: Set<String> = [
+    "capitalize", "title", "lower", "upper", "replace", "ljust", "rjust", "lstrip", "rstrip", "center", "strip",
+    "translate", "expandtabs", "swapcase", "zfill", "casefold", "removeprefix", "removesuffix", "join", "split",
+    "rsplit", "splitlines", "partition", "rpartition", "format", "format_map",
+]
+
+/// Calls a method of markup; nil where there is none of that name.
+func markupMethod(
+    _ name: String, of text: Text, _ arguments: Arguments, _ renderer: Renderer
+) throws(TemplateError) -> Value? {
+    switch name {
+    case "unescape": return .string(HTMLEntities.decoded(text.string))
+    case "striptags": return try stripTagsFilter(.string(text.string), arguments, renderer)
+    default: break
+    }
+    guard let method = textMethods[name] else { return nil }
+    let given = wrapping.contains(name) ? try escapedArguments(name, arguments, renderer) : arguments
+    let result = try method.call(text.string, given, renderer)
+    return wrapping.contains(name) ? wrapped(result) : result
+}
+
+private func escapedArguments(
+    _ name: String, _ arguments: Arguments, _ renderer: Renderer
+) throws(TemplateError) -> Arguments {
+    var given = arguments
+    func escape(_ place: Int) {
+        guard place < given.positional.count, case .text = given.positional[place] else { return }
+        given.positional[place] = .string(escaped(given.positional[place]))
+    }
+    switch name {
+    case "replace", "ljust", "rjust", "center": escape(1)
+    case "join":
+        guard let source = given.positional.first else { break }
+        var items: [Value] = []
+        for item in try elements(of: source, renderer) {
+            items.append(item.string == nil ? item : .string(escaped(item)))
+        }
+        given.positional[0] = .array(items)
+    case "format":
+        for place in given.positional.indices { escape(place) }
+        for place in given.keywords.indices where given.keywords[place].value.string != nil {
+            given.keywords[place].value = .string(escaped(given.keywords[place].value))
+        }
+    default: break
+    }
+    return given
+}
+
+private func wrapped(_ value: Value) -> Value {
+    switch value {
+    case .text(let text): .text(Text(text.string, .markup))
+    case .list(let list): .array(list.items.map(wrapped))
+    case .tuple(let tuple): .tuple(Tuple(tuple.items.map(wrapped)))
+    default: value
+    }
+}
