@@ -40,6 +40,8 @@ package struct TemplateSettings: Sendable {
     /// The behaviour flag `validate_macro_args`.
     package var validatesMacroArguments = false
 
+    /// Where seeds lie; nil means the disk.
+    package var files: (any FileTree)?
     /// The functions that need neither graph nor database: `tojson`, `modules`, `set`, ….
     package var base: BaseContext?
 

@@ -57,15 +57,3 @@ extension NodeContext {
         return result.value
     }
 }
-
-extension NodeContext {
-    /// `load_agate_table()`: the rows of the seed that is built.
-    func loadTable(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
-        throw .compilation("seeds are being built")
-    }
-}
-
-extension AdapterObject {
-    func loadDataframe(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value { .none }
-    func loadSeedRows(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value { .none }
-}

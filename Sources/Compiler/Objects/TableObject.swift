@@ -5,14 +5,38 @@ import Warehouse
 /// A result as templates see it: the part of agate's `Table` that projects and packages use. Immutable.
 final class TableObject: Object {
     let columnNames: [String]
-    let rows: [[Value]]
     /// The database's types, where they are known.
     let typeNames: [String]
+    /// The seed that the rows come from; nil for results of queries.
+    let seed: SeedTable?
+    /// How many rows there are.
+    let rowCount: Int
+    /// The cells; those of a seed are read when a template asks for them.
+    lazy var rows: [[Value]] = (seed.flatMap { try? Self.cells(of: $0) }) ?? []
 
     init(columnNames: [String], rows: [[Value]], typeNames: [String] = []) {
         self.columnNames = columnNames
-        self.rows = rows
         self.typeNames = typeNames.count == columnNames.count ? typeNames : columnNames.map { _ in "" }
+        seed = nil
+        rowCount = rows.count
+        super.init()
+        self.rows = rows
+    }
+
+    /// A seed's file: its columns are known, its rows stay in the file.
+    init(_ seed: SeedTable, types: Dialect.TypeNames) {
+        columnNames = seed.columns.map(\.name)
+        typeNames = seed.columns.map { seed.typeName(of: $0, types) }
+        self.seed = seed
+        rowCount = seed.rowCount
+    }
+
+    private static func cells(of seed: SeedTable) throws(Diagnostic) -> [[Value]] {
+        let source = try seed.rows()
+        var rows: [[Value]] = []
+        rows.reserveCapacity(seed.rowCount)
+        while let row = try source.next() { rows.append(row.map { Value($0) }) }
+        return rows
     }
 
     /// A result of the database; nil gives a table without columns.
@@ -24,7 +48,7 @@ final class TableObject: Object {
 
     override var typeName: String { "Table" }
     override func repr() -> String { "<agate.table.Table object>" }
-    override var length: Int? { rows.count }
+    override var length: Int? { rowCount }
     override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { rowValues }
     override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
         key.integer.flatMap { rows.at(wrapping: $0) }.map { row(of: $0) }

@@ -54,8 +54,8 @@ final class RowsObject: Object {
     private let table: TableObject
     init(_ table: TableObject) { self.table = table }
     override var typeName: String { "MappedSequence" }
-    override var length: Int? { table.rows.count }
-    override var isTrue: Bool { !table.rows.isEmpty }
+    override var length: Int? { table.rowCount }
+    override var isTrue: Bool { table.rowCount > 0 }
     override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { table.rowValues }
     override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
         try table.item(key, renderer)
