@@ -6,7 +6,9 @@ import SourceText
 /// An alias is replaced by the node that its anchor names, place included.
 package struct Node: Sendable {
     /// How a scalar was written; only plain ones can be anything but text.
-    package enum Style: UInt8, Sendable { case plain, singleQuoted, doubleQuoted, literal, folded }
+    ///
+    /// `broken` stands for a value that could not be read and was told as a mistake; it counts as null.
+    package enum Style: UInt8, Sendable { case plain, singleQuoted, doubleQuoted, literal, folded, broken }
 
     /// What a node consists of.
     package enum Content: Sendable {
@@ -54,6 +56,9 @@ extension Node {
     package var isNull: Bool {
         if case .scalar(let text, .plain) = content, tag == nil { isNullText(text) } else { false }
     }
+
+    /// Whether the value could not be read, so that nothing about it is worth a further message.
+    package var isBroken: Bool { if case .scalar(_, .broken) = content { true } else { false } }
 
     /// The value of a key: the last of several equal ones, else one that comes by a merge key (`<<`).
     package subscript(key: String) -> Node? { pair(key)?.value }

@@ -19,8 +19,15 @@ package enum YAMLText {
         _ text: String, _ context: BaseContext, in scope: BaseContext.Scope
     ) throws(Diagnostic) -> Datum {
         guard isTemplate(text) else { return .string(text) }
+        return try render(SourceFile(path: "yaml", text: text), context, in: scope)
+    }
+
+    /// The value of a text that stands in a file: places are those of the file.
+    package static func render(
+        _ source: SourceFile, _ context: BaseContext, in scope: BaseContext.Scope
+    ) throws(Diagnostic) -> Datum {
         do throws(TemplateError) {
-            let template = try Template(SourceFile(path: "yaml", text: text), .dbtNative)
+            let template = try Template(source, .dbtNative)
             let renderer = Renderer(environment: .dbtNative, globals: ScopeGlobals(context, scope))
             return try renderer.renderNative(template).datum ?? .null
         } catch {

@@ -141,7 +141,7 @@ extension Parser {
     private mutating func blockPair(column: Int, key: Node?) throws(Problem) -> Node.Pair {
         if let key {
             place &+= 1
-            return Node.Pair(key: key, value: try mappingValue(column: column))
+            return Node.Pair(key: key, value: try valueOrBroken(column: column))
         }
         if isIndicator(0x3F) { return try explicitPair(column: column) }
         if isIndicator(0x2D) || isIndicator(0x3A) { throw .expectedKey(place) }
@@ -155,7 +155,21 @@ extension Parser {
         }
         if place - start > Self.keyLimit { throw .colon(place) }
         place &+= 1
-        return Node.Pair(key: key, value: try mappingValue(column: column))
+        return Node.Pair(key: key, value: try valueOrBroken(column: column))
+    }
+
+    /// The value of a key; where it can't be read, that is told and the key stays.
+    private mutating func valueOrBroken(column: Int) throws(Problem) -> Node {
+        let level = depth
+        let begin = place
+        do throws(Problem) {
+            return try mappingValue(column: column)
+        } catch {
+            depth = level
+            try record(error)
+            skipEntry(column: column, from: error.start, isMapping: true)
+            return Node(.scalar("", .broken), begin, begin)
+        }
     }
 
     private mutating func keyNode(column: Int) throws(Problem) -> Node {

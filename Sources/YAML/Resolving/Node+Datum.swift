@@ -6,6 +6,7 @@ extension Node {
     package var datum: Datum {
         switch content {
         case .scalar(let text, let style):
+            if style == .broken { return .null }
             if let tag { return Scalar.resolve(text, tag: tag) }
             return style == .plain ? Scalar.resolve(text) : .string(text)
         case .sequence(let items):
