@@ -5,25 +5,35 @@ import SourceText
 /// manifest.json in the form of dbt's schema version 12.
 struct ManifestArtifact {
     let manifest: Manifest
+    let nodes: [Node]
     let states: CompiledStates
     let metadata: ArtifactMetadata
     let generatedAt: Instant
 
+    init(manifest: Manifest, states: CompiledStates, metadata: ArtifactMetadata, generatedAt: Instant) {
+        self.manifest = manifest
+        nodes = manifest.orderedNodes
+        self.states = states
+        self.metadata = metadata
+        self.generatedAt = generatedAt
+    }
+
     func write(to json: JSONWriter) {
+        let writer = ResourceWriter(json)
         json.beginObject()
         writeMetadata(json)
-        section("nodes", manifest.orderedNodes, json) {
-            json.object($0, FieldTables.fields(of: $0), states[$0.uniqueID])
+        section("nodes", nodes, json) {
+            writer.object($0, FieldTables.fields(of: $0), states[$0.uniqueID])
         }
-        section("sources", sorted(manifest.sources), json) { json.object($0, FieldTables.source) }
-        section("macros", sorted(manifest.macros), json) { json.object($0, FieldTables.macro) }
-        section("docs", sorted(manifest.docs), json) { json.object($0, FieldTables.doc) }
-        section("exposures", sorted(manifest.exposures), json) { json.object($0, FieldTables.exposure) }
+        section("sources", sorted(manifest.sources), json) { writer.object($0, FieldTables.source) }
+        section("macros", sorted(manifest.macros), json) { writer.object($0, FieldTables.macro) }
+        section("docs", sorted(manifest.docs), json) { writer.object($0, FieldTables.doc) }
+        section("exposures", sorted(manifest.exposures), json) { writer.object($0, FieldTables.exposure) }
         empty("metrics", json)
-        section("groups", sorted(manifest.groups), json) { json.object($0, FieldTables.group) }
+        section("groups", sorted(manifest.groups), json) { writer.object($0, FieldTables.group) }
         json.key("selectors")
         json.value(.mapping(manifest.selectors))
-        writeDisabled(json)
+        writeDisabled(writer)
         writeMaps(json)
         for name in ["saved_queries", "semantic_models", "unit_tests", "functions"] as [StaticString] {
             empty(name, json)
@@ -75,36 +85,37 @@ struct ManifestArtifact {
         sortedKeys(Array(items.keys)).compactMap { items[$0] }
     }
 
-    private func writeDisabled(_ json: JSONWriter) {
+    private func writeDisabled(_ writer: ResourceWriter) {
+        let json = writer.json
         json.key("disabled")
         json.beginObject()
         for id in sortedKeys(Array(manifest.disabled.keys)) {
             json.key(id)
-            json.array(manifest.disabled[id] ?? []) { writeAny($0, json) }
+            json.array(manifest.disabled[id] ?? []) { write($0, writer) }
         }
         json.endObject()
     }
 
-    private func writeAny(_ resource: Resource, _ json: JSONWriter) {
+    private func write(_ resource: Resource, _ writer: ResourceWriter) {
         switch resource {
-        case let node as Node: json.object(node, FieldTables.fields(of: node))
-        case let source as Source: json.object(source, FieldTables.source)
-        case let exposure as Exposure: json.object(exposure, FieldTables.exposure)
-        case let macro as Macro: json.object(macro, FieldTables.macro)
-        default: json.value(.mapping(resource.templateFields()))
+        case let node as Node: writer.object(node, FieldTables.fields(of: node))
+        case let source as Source: writer.object(source, FieldTables.source)
+        case let exposure as Exposure: writer.object(exposure, FieldTables.exposure)
+        case let macro as Macro: writer.object(macro, FieldTables.macro)
+        default: writer.json.value(.mapping(resource.templateFields()))
         }
     }
 
     /// `parent_map` and `child_map` with sorted lists, and the members of each group.
     private func writeMaps(_ json: JSONWriter) {
-        let members: [Resource] = manifest.orderedNodes + sorted(manifest.sources) + sorted(manifest.exposures)
+        let members: [Resource] = nodes + sorted(manifest.sources) + sorted(manifest.exposures)
         var children: [String: [String]] = [:]
         json.key("parent_map")
         json.beginObject()
         for member in members {
             let parents = member.neededNodes.count > 1 ? sortedKeys(member.neededNodes) : member.neededNodes
             json.key(member.uniqueID)
-            json.array(parents) { json.string($0) }
+            json.texts(parents)
             for parent in parents { children[parent, default: []].append(member.uniqueID) }
         }
         json.endObject()
@@ -112,7 +123,7 @@ struct ManifestArtifact {
         json.beginObject()
         for member in members {
             json.key(member.uniqueID)
-            json.array(sortedKeys(children[member.uniqueID] ?? [])) { json.string($0) }
+            json.texts(sortedKeys(children[member.uniqueID] ?? []))
         }
         json.endObject()
         writeGroupMap(json)
@@ -120,14 +131,14 @@ struct ManifestArtifact {
 
     private func writeGroupMap(_ json: JSONWriter) {
         var grouped: [String: [String]] = [:]
-        for node in manifest.orderedNodes {
+        for node in nodes {
             if let group = node.group { grouped[group, default: []].append(node.uniqueID) }
         }
         json.key("group_map")
         json.beginObject()
         for group in sorted(manifest.groups) {
             json.key(group.name)
-            json.array(grouped[group.name] ?? []) { json.string($0) }
+            json.texts(grouped[group.name] ?? [])
         }
         json.endObject()
     }

@@ -196,11 +196,16 @@ package enum FieldTables {
         Field("block_contents") { .text($0.contents) },
     ]
 
+    /// What nearly all nodes have.
+    private static let noContract: Datum = ["enforced": false, "alias_types": true, "checksum": nil]
+
     private static func contract(of node: Node, _ state: CompiledState?) -> Datum {
         let setting = node.config["contract"]
+        let checksum = node.contractChecksum ?? state?.contractChecksum
+        if checksum == nil, setting?["enforced"] != true { return noContract }
         return [
             "enforced": setting?["enforced"] ?? false, "alias_types": setting?["alias_types"] ?? true,
-            "checksum": .optional(node.contractChecksum ?? state?.contractChecksum),
+            "checksum": .optional(checksum),
         ]
     }
 

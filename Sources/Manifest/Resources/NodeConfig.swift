@@ -52,6 +52,12 @@ package struct NodeConfig: Sendable, Hashable {
         for (key, value) in further.pairs { visit(key, value) }
     }
 
+    /// A mark that two configurations share only if they are copies of each other, unchanged since; nil where the
+    /// user's own keys are part of it. Lets writers reuse what they wrote for the first one.
+    package var sharedIdentity: UnsafeRawPointer? {
+        further.isEmpty ? slots.withUnsafeBufferPointer { UnsafeRawPointer($0.baseAddress) } : nil
+    }
+
     /// Adds a layer of settings that takes precedence over what is there.
     ///
     /// Keys carry no leading `+`. Values that don't have the key's form are taken as they are: `problems()` names them.
@@ -69,7 +75,10 @@ package struct NodeConfig: Sendable, Hashable {
     /// Brings the values into the form of artifacts; call it once after the last layer.
     package mutating func finish() {
         for (slot, key) in keys.list.enumerated() {
-            if let complete = key.complete { slots[slot] = complete(slots[slot]) }
+            guard let complete = key.complete else { continue }
+            // What is unchanged is not written: it would part the storage from the folder's.
+            let full = complete(slots[slot])
+            if full != slots[slot] { slots[slot] = full }
         }
         settleStoredFailures()
     }
@@ -81,7 +90,9 @@ package struct NodeConfig: Sendable, Hashable {
 
     /// `store_failures` and `store_failures_as` say the same thing twice; the latter decides where both are given.
     private mutating func settleStoredFailures() {
-        guard let flag = keys.slot(of: "store_failures"), let form = keys.slot(of: "store_failures_as") else { return }
+        guard keys === ConfigKeys.test, let flag = keys.slot(of: "store_failures"),
+            let form = keys.slot(of: "store_failures_as")
+        else { return }
         if let kind = slots[form].string {
             slots[flag] = .bool(kind != "ephemeral")
         } else if let stored = slots[flag].bool {
