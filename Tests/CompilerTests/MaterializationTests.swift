@@ -14,7 +14,10 @@ import Warehouse
             #expect(try shop.run("a").message == "OK")
             try shop.run("b")
             #expect(try shop.rows("select id from b order by id") == [["10"], ["20"]])
-            #expect(try shop.rows("select name, type from sqlite_schema order by name") == [["a", "view"], ["b", "table"]])
+            #expect(
+                try shop.rows("select name, type from sqlite_schema order by name") == [
+                    ["a", "view"], ["b", "table"],
+                ])
         }
     }
 
@@ -29,11 +32,15 @@ import Warehouse
             view.config["materialized"] = "table"
             try shop.run("v")
             #expect(
-                try shop.rows("select name, type from sqlite_schema order by name") == [["a", "table"], ["v", "table"]])
+                try shop.rows("select name, type from sqlite_schema order by name") == [
+                    ["a", "table"], ["v", "table"],
+                ])
             view.config["materialized"] = "view"
             try shop.run("v")
             #expect(
-                try shop.rows("select name, type from sqlite_schema order by name") == [["a", "table"], ["v", "view"]])
+                try shop.rows("select name, type from sqlite_schema order by name") == [
+                    ["a", "table"], ["v", "view"],
+                ])
         }
     }
 
@@ -42,7 +49,10 @@ import Warehouse
             let shop = try Workshop(in: folder, seeds: ["s": "id,name,price\n1,one,1.5\n2,,2\n"])
             #expect(try shop.run("s").message == "INSERT 2")
             try shop.run("s")
-            #expect(try shop.rows("select id, name, price from s order by id") == [["1", "one", "1.5"], ["2", "null", "2.0"]])
+            #expect(
+                try shop.rows("select id, name, price from s order by id") == [
+                    ["1", "one", "1.5"], ["2", "null", "2.0"],
+                ])
         }
     }
 

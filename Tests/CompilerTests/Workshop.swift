@@ -24,7 +24,8 @@ final class Workshop {
         in folder: String, macros: [String: String] = [:], seeds: [String: String] = [:], flags: DatumMap = DatumMap(),
         variables: DatumMap = DatumMap(), form: DatumMap? = nil
     ) throws {
-        let backend = try SQLiteBackend(credentials: form ?? ["type": "sqlite", "path": "test.db", "schema": "main"], root: folder)
+        let backend = try SQLiteBackend(
+            credentials: form ?? ["type": "sqlite", "path": "test.db", "schema": "main"], root: folder)
         var packages: [String: [SourceFile]] = ["shop": []]
         for (path, text) in macros.sorted(by: { $0.key < $1.key }) {
             let parts = path.split(separator: ":").map(String.init)
@@ -108,7 +109,9 @@ final class Workshop {
     }
 
     /// Adds a generic test on a model's column.
-    func genericTest(_ test: String, on model: String, arguments: DatumMap, config: DatumMap = DatumMap()) throws -> Node {
+    func genericTest(_ test: String, on model: String, arguments: DatumMap, config: DatumMap = DatumMap()) throws
+        -> Node
+    {
         let node = Node(
             uniqueID: "test.shop.\(test)_\(model)", kind: .test, name: "\(test)_\(model)", packageName: "shop",
             path: "\(test)_\(model).sql", originalFilePath: "models/schema.yml")
@@ -148,7 +151,8 @@ final class Workshop {
     func run(_ name: String) throws -> NodeOutcome {
         let node = try #require(compiler.manifest.nodes.values.first { $0.name == name })
         let compiled = try compiler.compile(node, in: session)
-        return node.kind == .test ? try compiler.test(compiled, in: session) : try compiler.materialize(compiled, in: session)
+        return node.kind == .test
+            ? try compiler.test(compiled, in: session) : try compiler.materialize(compiled, in: session)
     }
 
     /// The compiled SQL of a model.

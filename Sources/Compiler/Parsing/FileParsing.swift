@@ -22,7 +22,8 @@ extension ManifestBuilder {
         let readings = inParallel(jobs) { reader.read($0) }
         for (job, reading) in zip(jobs, readings) {
             diagnostics += reading.diagnostics
-            referencePlaces[job.node.uniqueID] = reading.places
+            // A second node of the same name is reported and dropped; the first keeps its places.
+            if referencePlaces[job.node.uniqueID] == nil { referencePlaces[job.node.uniqueID] = reading.places }
             add(job.node)
         }
     }
