@@ -15,8 +15,22 @@ enum StackBounds {
         unsafeBitCast($0, to: AttributesOfThread.self)
     }
 
-    /// The address below which the stack must not grow.
+    // The bounds of a thread never change, and finding those of the main thread means reading a file.
+    private static let key: pthread_key_t? = {
+        var key = pthread_key_t()
+        return pthread_key_create(&key, nil) == 0 ? key : nil
+    }()
+
+    /// The address below which the stack of this thread must not grow.
     static func limit() -> UInt {
+        guard let key else { return measuredLimit() }
+        if let known = pthread_getspecific(key) { return UInt(bitPattern: known) }
+        let limit = measuredLimit()
+        pthread_setspecific(key, UnsafeRawPointer(bitPattern: limit))
+        return limit
+    }
+
+    private static func measuredLimit() -> UInt {
         let here = current()
         let fallback = here > assumed ? here - assumed : 0
         var attributes = pthread_attr_t()
