@@ -39,8 +39,8 @@ let package = Package(
         .executableTarget(
             name: "stockdbt",
             dependencies: [
-                "Artifacts", "Ingestion", "Execution", "Compiler", "Project", "Manifest", "Warehouse", "SQLite", "Jinja",
-                "YAML", "SourceText",
+                "Artifacts", "Ingestion", "Execution", "Compiler", "Project", "Manifest", "Warehouse", "SQLite",
+                "PostgreSQL", "YAML", "SourceText",
             ]),
         // Tools for the people who work on the house
         .target(name: "TemplateCases", dependencies: ["Jinja", "SourceText"]),

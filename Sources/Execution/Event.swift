@@ -20,6 +20,12 @@ package enum Event: Sendable {
     /// Nothing at all is to be done.
     case nothingToDo
     case diagnostic(Diagnostic)
+    /// The project can't be worked with: the mistakes that are shown, and how many there are.
+    case mistakes([Diagnostic], total: Int)
+    /// A node's SQL, because the command was asked for it.
+    case compiledNodeShown(name: String, sql: String, asJSON: Bool)
+    /// A line that the command was asked for.
+    case output(String)
     case artifactWritten(name: String, path: String)
     /// The command is over after so many seconds.
     case commandFinished(name: String, success: Bool, seconds: Double)

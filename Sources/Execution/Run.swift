@@ -155,7 +155,8 @@ final class Collected: @unchecked Sendable {
 }
 
 /// A value that is handed to one other thread and back, never used by two at once.
-final class Transferred<Value>: @unchecked Sendable {
-    var value: Value
-    init(_ value: Value) { self.value = value }
+package final class Transferred<Value>: @unchecked Sendable {
+    package var value: Value
+    /// A value on its way.
+    package init(_ value: Value) { self.value = value }
 }

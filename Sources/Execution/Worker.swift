@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread with a stack that holds deep templates: 16 MiB.
-final class Worker {
+package final class Worker {
     private var thread = pthread_t()
     private var isStarted = false
 
@@ -11,7 +11,7 @@ final class Worker {
     }
 
     /// Starts a thread that runs `body`. Where the system gives no thread, `body` runs at once on the caller's.
-    init(_ body: @escaping @Sendable () -> Void) {
+    package init(_ body: @escaping @Sendable () -> Void) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setstacksize(&attributes, 16 << 20)
@@ -26,10 +26,10 @@ final class Worker {
     }
 
     /// Waits for its end.
-    func join() {
+    package func join() {
         if isStarted { pthread_join(thread, nil) }
     }
 
     /// Runs `body` on a thread of its own and waits for its end: for deep recursion on the main thread's behalf.
-    static func run(_ body: @escaping @Sendable () -> Void) { Worker(body).join() }
+    package static func run(_ body: @escaping @Sendable () -> Void) { Worker(body).join() }
 }

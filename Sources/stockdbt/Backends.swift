@@ -1,7 +1,29 @@
+import PostgreSQL
+import SQLite
 import SourceText
+import Warehouse
 
 /// The kinds of databases that the program knows; the only file that names them.
 enum Backends {
+    /// How a target of a profile becomes a database; `root` is the project's folder.
+    private typealias Maker = @Sendable (_ credentials: DatumMap, _ root: String) throws(Diagnostic) -> any Backend
+
+    /// To add a kind, write its room and a line here.
+    private static let makers: [(type: String, make: Maker)] = [
+        ("postgres", { (credentials, _) throws(Diagnostic) in try PostgreSQLBackend(credentials: credentials) }),
+        ("sqlite", { (credentials, root) throws(Diagnostic) in try SQLiteBackend(credentials: credentials, root: root) }),
+    ]
+
     /// Types as profiles write them.
-    static let types = ["sqlite"]
+    static var types: [String] { makers.map(\.type) }
+
+    /// The database of a profile's target.
+    /// - Throws: `profile.unknown-type`, and what the kind finds wrong in its keys.
+    static func make(_ type: String, credentials: DatumMap, root: String) throws(Diagnostic) -> any Backend {
+        for maker in makers where maker.type == type { return try maker.make(credentials, root) }
+        throw Diagnostic(
+            code: "profile.unknown-type", message: "Could not find adapter type \(type)!",
+            hint: closest(to: type, in: types).map { "did you mean '\($0)'?" }
+                ?? "known types are \(types.joined(separator: " and "))")
+    }
 }

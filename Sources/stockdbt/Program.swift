@@ -1,4 +1,5 @@
 import SourceText
+import YAML
 
 /// One call of the program: finds the command and hands over to it.
 struct Program {
@@ -40,10 +41,13 @@ struct Program {
     }
 }
 
-/// What a command gets: its settled flags and the world around the process.
 /// Reads a value written in YAML, such as that of `--vars`; nil where it is not valid.
-@Sendable func readYAMLText(_ text: String) -> Datum? { nil }
+@Sendable func readYAMLText(_ text: String) -> Datum? {
+    let (document, diagnostics) = YAML.parseOne(SourceFile(path: "command line", text: text))
+    return diagnostics.isEmpty ? document?.datum ?? .null : nil
+}
 
+/// What a command gets: its settled flags and the world around the process.
 struct Invocation: Sendable {
     let system: System
     /// The process environment with `.env` below it.

@@ -12,6 +12,7 @@ struct System: Sendable {
     let processID: Int
     /// Whether standard output is a terminal, and how wide it is.
     let terminalWidth: Int?
+    let processors: Int
 
     /// The running process.
     static func current() -> System {
@@ -19,7 +20,8 @@ struct System: Sendable {
         let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "stockdbt"
         return System(
             program: name, words: Array(arguments.dropFirst()), environment: readEnvironment(),
-            workingDirectory: currentFolder(), processID: Int(getpid()), terminalWidth: widthOfTerminal())
+            workingDirectory: currentFolder(), processID: Int(getpid()), terminalWidth: widthOfTerminal(),
+            processors: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     }
 
     /// 32 random hexadecimal digits in the form of a version 4 UUID.

@@ -56,6 +56,8 @@ enum OptionGroup {
     static let project = ["profiles_dir", "project_dir", "target_path", "vars"]
     /// Commands with `--select`.
     static let selection = ["select", "exclude", "selector"]
+    /// Commands that build models.
+    static let execution = ["threads", "full_refresh", "empty", "event_time_start", "event_time_end", "sample"]
     /// Commands with `--resource-type`.
     static let types = ["resource_types", "exclude_resource_types"]
 }

@@ -31,6 +31,9 @@ struct MessageBook: Sendable {
         case .nothingToDo:
             [LogMessage("NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args")]
         case .diagnostic(let diagnostic): [message(of: diagnostic)]
+        case .mistakes(let diagnostics, let total): mistakes(diagnostics, total: total)
+        case .compiledNodeShown(let name, let sql, let asJSON): [compiled(name, sql, asJSON: asJSON)]
+        case .output(let text): [output(text)]
         case .artifactWritten(let name, let path):
             [LogMessage("ArtifactWritten", "P001", .debug, "Wrote artifact \(name) to \(path)",
                 data: ["artifact_type": .string(name), "artifact_path": .string(path)])]
@@ -69,16 +72,35 @@ struct MessageBook: Sendable {
         return "\(prefix)\(dots) [\(status)\(time)]"
     }
 
+    /// A message with its place. Warnings that dbt has too begin with dbt's words.
     private func message(of diagnostic: Diagnostic) -> LogMessage {
-        let level: LogMessage.Level =
-            switch diagnostic.severity {
-            case .error: .error
-            case .warning: .warn
-            case .note: .info
-            }
-        let name = diagnostic.eventName ?? (level == .error ? "MainEncounteredError" : "Note")
-        let code = level == .error ? "Z002" : "Z050"
-        return LogMessage(name, code, level, diagnostic.description, data: ["msg": .string(diagnostic.message), "code": .string(diagnostic.code)])
+        let data: DatumMap = ["msg": .string(diagnostic.message), "code": .string(diagnostic.code)]
+        let name = diagnostic.eventName
+        switch diagnostic.severity {
+        case .error:
+            return LogMessage(name ?? "MainEncounteredError", "Z002", .error, diagnostic.description, data: data)
+        case .warning:
+            let text = name == "NoNodesForSelectionCriteria" ? diagnostic.message : diagnostic.description
+            return LogMessage(name ?? "Note", name == "NoNodesForSelectionCriteria" ? "M030" : "Z050", .warn, text, data: data)
+        case .note: return LogMessage(name ?? "Note", "Z050", .info, diagnostic.description, data: data)
+        }
+    }
+
+    private func mistakes(_ diagnostics: [Diagnostic], total: Int) -> [LogMessage] {
+        let head = total == 1 ? "Encountered an error:" : "Encountered \(total) errors:"
+        let rest = total > diagnostics.count ? [LogMessage("Note", "Z050", .error, "… and \(total - diagnostics.count) more")] : []
+        return [LogMessage("MainEncounteredError", "Z002", .error, Paint.red(head), data: ["exc": .string(diagnostics.first?.message ?? "")])]
+            + diagnostics.map(message) + rest
+    }
+
+    private func compiled(_ name: String, _ sql: String, asJSON: Bool) -> LogMessage {
+        let text =
+            asJSON
+            ? JSONWriter.text(of: ["node": .string(name), "compiled": .string(sql)], .indented)
+            : "Compiled node '\(name)' is:\n\(sql)"
+        var message = LogMessage("CompiledNode", "Q042", text, data: ["node_name": .string(name), "compiled": .string(sql)])
+        message.isOutput = true
+        return message
     }
 
     private func template(_ event: TemplateEvent, _ node: Node?) -> [LogMessage] {

@@ -1,0 +1,60 @@
+# The commands of this repository. `make demo` and `make test` need nothing but a Swift toolchain:
+# what is missing besides is installed, or named where that is not allowed.
+
+SWIFT ?= swift
+# The program that `make demo` runs; with STOCKDBT=path/to/binary that one is used, and nothing is installed or built.
+STOCKDBT ?=
+RELEASE := .build/release/stockdbt
+DEMO := $(if $(STOCKDBT),$(STOCKDBT),$(RELEASE))
+
+# Flags of the shipped binary. They are given here and not in Package.swift, because SwiftPM refuses packages with such
+# flags as dependencies. The folder `static` holds a link to libstdc++.a alone, so that the linker takes the archive:
+# then libc, libm and libsqlite3 are all that the program needs.
+STATIC := .build/static
+RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib \
+	-Xswiftc -cross-module-optimization -Xlinker -s -Xlinker --gc-sections \
+	-Xlinker -L$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+
+.PHONY: demo test release build format lint embed clean packages test-packages
+
+## demo: build the binary, load the next delivery of market data, build and test all tables
+demo: $(if $(STOCKDBT),,release)
+	@STOCKDBT="$(DEMO)" sh Tests/demo.sh
+
+## test: every test there is
+test: test-packages
+	Tests/with-postgres.sh $(SWIFT) test
+
+## release: the shipped binary, .build/release/stockdbt
+release: packages
+	@mkdir -p $(STATIC)
+	@archive=$$(cc -print-file-name=libstdc++.a 2>/dev/null || clang -print-file-name=libstdc++.a); \
+		if [ -f "$$archive" ]; then ln -sf "$$archive" $(STATIC)/libstdc++.a; fi
+	$(SWIFT) build $(RELEASE_FLAGS)
+
+## build: a build for development
+build: packages
+	$(SWIFT) build
+
+## format: bring all Swift files into the committed form
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+## lint: say where a Swift file is not in the committed form
+lint:
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+## embed: write the macro files into Swift files
+embed:
+	$(SWIFT) run embed-macros
+
+## clean: remove what was built
+clean:
+	rm -rf .build target logs
+
+packages:
+	@sh Tests/install.sh libsqlite3-dev:/usr/include/sqlite3.h
+
+test-packages: packages
+	@sh Tests/install.sh 'postgresql:/usr/lib/postgresql/*/bin/initdb' 'libpq5:/usr/lib/*/libpq.so.5' \
+		'python3:/usr/bin/python3' 'git:/usr/bin/git'

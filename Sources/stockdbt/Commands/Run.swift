@@ -1,0 +1,34 @@
+import Manifest
+
+extension Command {
+    /// Models only.
+    static let run = Command(
+        "run", "Build models.", options: OptionGroup.project + OptionGroup.selection + OptionGroup.execution
+    ) { $0.runNodes([.model]) }
+
+    /// Tests only.
+    static let test = Command(
+        "test", "Run the data tests of models, seeds and sources.",
+        options: OptionGroup.project + OptionGroup.selection + OptionGroup.types + ["threads", "store_failures"]
+    ) { $0.runNodes([.test, .unitTest]) }
+
+    /// Seeds only.
+    static let seed = Command(
+        "seed", "Load the CSV files of the project into tables.",
+        options: OptionGroup.project + OptionGroup.selection + ["threads", "full_refresh", "show", "empty"]
+    ) { $0.runNodes([.seed]) }
+}
+
+extension Invocation {
+    /// Runs all selected nodes of some kinds.
+    fileprivate func runNodes(_ kinds: Set<ResourceKind>) -> ExitCode {
+        inWorkspace { workspace throws(Stop) in
+            let project = try workspace.load()
+            _ = try workspace.parse(project)
+            let plan = try workspace.plan(kinds)
+            let results = try workspace.run(plan)
+            try workspace.writeArtifacts(results)
+            return workspace.conclude(results, plan)
+        }
+    }
+}

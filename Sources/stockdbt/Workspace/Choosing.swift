@@ -1,0 +1,114 @@
+import Compiler
+import Execution
+import Manifest
+import SourceText
+import Warehouse
+
+/// Selection and plan.
+extension Workspace {
+    /// What the flags select of some kinds of resources.
+    /// - Parameter includingEmpty: models without text too, as `ls` shows them.
+    func select(
+        _ kinds: Set<ResourceKind>, in graph: Graph, _ manifest: Manifest, includingEmpty: Bool = false
+    ) throws(Stop) -> NodeSet {
+        let wanted = self.wanted(kinds)
+        let result = try diagnosed { () throws(Diagnostic) in
+            try Selector(manifest, graph).select(selectionSpec(), kinds: wanted, includingEmpty: includingEmpty)
+        }
+        try judge(result.warnings)
+        return result.nodes
+    }
+
+    /// The plan of a command that runs nodes of some kinds.
+    /// - Parameter gatedByTests: nodes wait for the tests of what they need: `build`.
+    func plan(_ kinds: Set<ResourceKind>, gatedByTests: Bool = false, action: RunPlan.Action = .run) throws(Stop) -> RunPlan {
+        guard let compiler, let project else { throw .nothingToDo }
+        let manifest = compiler.manifest
+        let graph = Graph(manifest)
+        let chosen = try select(kinds, in: graph, manifest)
+        let plan = Plan(chosen, in: gatedByTests ? graph.addingTestEdges(manifest) : graph)
+        guard !plan.steps.isEmpty else { throw .nothingToDo }
+        compiler.selectedResources = plan.steps.map(\.id)
+        var run = RunPlan(steps: steps(plan, manifest))
+        run.action = action
+        run.testsGateChildren = gatedByTests
+        run.threads = flags.bool("single_threaded") ? 1 : project.profile.threads
+        run.target = project.profile.target
+        run.failsFast = flags.bool("fail_fast")
+        run.skipsNodesWhenStartFails = flags.bool("skip_nodes_if_on_run_start_fails")
+        run.populatesCache = flags.bool("populate_cache")
+        run.schemas = schemas(of: run.steps)
+        run.createsSchemas = action == .run && !run.schemas.isEmpty
+        if action == .run {
+            run.hooksAtStart = hooks("on-run-start", manifest)
+            run.hooksAtEnd = hooks("on-run-end", manifest)
+        }
+        return run
+    }
+
+    private func steps(_ plan: Plan, _ manifest: Manifest) -> [RunPlan.Step] {
+        // Steps that are no nodes (sources, exposures) have been left out by their kind.
+        var places = [Int?](repeating: nil, count: plan.steps.count)
+        var steps: [RunPlan.Step] = []
+        for (index, step) in plan.steps.enumerated() {
+            guard let node = manifest.nodes[step.id] else { continue }
+            places[index] = steps.count
+            steps.append(RunPlan.Step(node, waitsFor: step.waitsFor.compactMap { places[$0] }))
+        }
+        return steps
+    }
+
+    /// Schemas in which the plan's relations lie.
+    private func schemas(of steps: [RunPlan.Step]) -> [RelationName] {
+        var seen: Set<RelationName> = []
+        return steps.compactMap { step in
+            let node = step.node
+            let isRelation =
+                [.model, .seed, .snapshot].contains(node.kind) && !node.isEphemeral
+                || node.kind == .test && storesFailures(node)
+            let name = RelationName(database: node.database, schema: node.schema)
+            return isRelation && seen.insert(name).inserted ? name : nil
+        }
+    }
+
+    private func storesFailures(_ node: Node) -> Bool {
+        node.config["store_failures"]?.bool ?? flags.bool("store_failures")
+    }
+
+    /// Hooks of a kind: those of packages by name, the root project's last, each in its order.
+    private func hooks(_ kind: String, _ manifest: Manifest) -> [Node] {
+        manifest.orderedNodes.filter { $0.kind == .operation && $0.tags.contains(kind) }.sorted { a, b in
+            let root = manifest.projectName
+            if a.packageName != b.packageName {
+                return b.packageName == root || (a.packageName != root && a.packageName < b.packageName)
+            }
+            return (a.index ?? 0) < (b.index ?? 0)
+        }
+    }
+
+    private func selectionSpec() throws(Diagnostic) -> SelectionSpec {
+        let indirect = IndirectSelection(rawValue: flags.text("indirect_selection") ?? "eager") ?? .eager
+        let file = try project?.root.selectors.map { content throws(Diagnostic) in try SelectorFile(content, indirect: indirect) } ?? SelectorFile()
+        let select = flags.list("select") + flags.list("models")
+        let exclude = flags.list("exclude")
+        if let name = flags.text("selector") { return try file.spec(named: name) }
+        if select.isEmpty, exclude.isEmpty, let standard = file.defaultDefinition { return standard.spec }
+        return try SelectionSpec.parse(select: select, exclude: exclude, indirect: indirect, selectors: file.byName)
+    }
+
+    /// The kinds that `--resource-type` and its opposite leave.
+    private func wanted(_ kinds: Set<ResourceKind>) -> Set<ResourceKind> {
+        var given = flags.list("resource_types")
+        if !flags.list("models").isEmpty, given.isEmpty { given = ["model"] }
+        var wanted = kinds
+        if !given.isEmpty, !given.contains("default") {
+            wanted = given.contains("all") ? Set(ResourceKind.allCases) : Set(given.compactMap(ResourceKind.init))
+        }
+        return wanted.subtracting(flags.list("exclude_resource_types").compactMap(ResourceKind.init))
+    }
+}
+
+/// Turns a room's message into the end of the command.
+func diagnosed<Result>(_ work: () throws(Diagnostic) -> Result) throws(Stop) -> Result {
+    do throws(Diagnostic) { return try work() } catch { throw .mistakes([error]) }
+}

@@ -1,0 +1,57 @@
+import Execution
+import SourceText
+
+extension Invocation {
+    /// Runs a command inside a project: sets up the workspace, shows what goes wrong, and ends the log.
+    func inWorkspace(_ work: (Workspace) throws(Stop) -> ExitCode) -> ExitCode {
+        var workspace: Workspace?
+        do throws(Stop) {
+            let made = try Workspace(self)
+            workspace = made
+            made.emit(.commandStarted(version: Version.compatible))
+            let code = try work(made)
+            made.finish(code)
+            return code
+        } catch {
+            return report(error, workspace)
+        }
+    }
+
+    private func report(_ stop: Stop, _ workspace: Workspace?) -> ExitCode {
+        switch stop {
+        case .usage(let error):
+            let help = Help(program: system.program, commands: Command.all)
+            Output.error.line(help.usage(for: error.path) + "Error: " + error.message)
+            return .wrong
+        case .nothingToDo:
+            workspace?.emit(.nothingToDo)
+            workspace?.finish(.good)
+            return .good
+        case .mistakes(let diagnostics):
+            workspace?.show(diagnostics)
+            workspace?.finish(.wrong)
+            return .wrong
+        }
+    }
+}
+
+extension Workspace {
+    /// At most this many mistakes are shown.
+    private static let mistakeLimit = 100
+
+    /// Shows what is wrong, all of it, warnings first.
+    func show(_ diagnostics: [Diagnostic]) {
+        let judged = warnings.judged(diagnostics)
+        for diagnostic in judged where diagnostic.severity != .error { emit(.diagnostic(diagnostic)) }
+        let errors = judged.filter { $0.severity == .error }
+        emit(.mistakes(Array(errors.prefix(Self.mistakeLimit)), total: errors.count))
+    }
+
+    /// The last message of the log.
+    func finish(_ code: ExitCode) {
+        let seconds = invocation.clock.now().seconds(since: startedAt)
+        let name = ([invocation.system.program] + flags.command.path).joined(separator: " ")
+        emit(.commandFinished(name: name, success: code == .good, seconds: seconds))
+        log.finish()
+    }
+}

@@ -1,0 +1,53 @@
+import Artifacts
+import Compiler
+import Execution
+import Manifest
+import SourceText
+
+/// Running a plan and writing down what came of it.
+extension Workspace {
+    /// Works off a plan; compiled files and the journal are written while it goes on.
+    func run(_ plan: RunPlan) throws(Stop) -> RunResults {
+        guard let compiler, let backend else { throw .nothingToDo }
+        let interrupts = Interrupts(cancellation)
+        defer { interrupts.end() }
+        let log = log
+        let files = compiledFiles
+        let run = Run(plan, runner: compiler, backend: backend, clock: invocation.clock, cancellation: cancellation) {
+            files.record($0.event)
+            log.take($0)
+        }
+        let results = try diagnosed { () throws(Diagnostic) in try run.execute() }
+        if let failure = files.failure { emit(.diagnostic(failure)) }
+        return results
+    }
+
+    /// manifest.json, and run_results.json where there are results.
+    func writeArtifacts(_ results: RunResults? = nil) throws(Stop) {
+        guard flags.bool("write_json"), let compiler else { return }
+        let metadata = ArtifactMetadata(
+            dbtVersion: Version.compatible, invocationID: invocation.id, startedAt: startedAt,
+            environment: ArtifactMetadata.shown(of: invocation.environment))
+        let writer = ArtifactWriter(folder: targetFolder, metadata: metadata)
+        try diagnosed { () throws(Diagnostic) in
+            let moment = invocation.clock.now()
+            let manifest = compiler.manifest
+            emit(.artifactWritten(
+                name: "WritableManifest",
+                path: "\(targetName)/\(try writer.write(manifest, states: compiledFiles.states, at: moment))"))
+            _ = try writer.writeSemanticManifest(of: manifest)
+            let graph = Graph(manifest)
+            let tested = flags.command.which == "build" ? graph.addingTestEdges(manifest) : nil
+            _ = try writer.write(graph, withTests: tested, of: manifest)
+            guard let results else { return }
+            emit(.artifactWritten(
+                name: "RunExecutionResult", path: "\(targetName)/\(try writer.write(results, arguments: runArguments))"))
+        }
+    }
+
+    /// Says how the run ended; the exit code.
+    func conclude(_ results: RunResults, _ plan: RunPlan) -> ExitCode {
+        emit(.runFinished(results, plan.hooksAtStart + plan.steps.map(\.node) + plan.hooksAtEnd))
+        return results.wasInterrupted ? .wrong : results.isSuccess ? .good : .failed
+    }
+}

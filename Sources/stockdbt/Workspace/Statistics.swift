@@ -1,0 +1,29 @@
+import Manifest
+
+/// How many resources of each kind a project has, as the line `Found …` says it.
+enum Statistics {
+    static func line(of manifest: Manifest) -> String {
+        var counts: [(kind: String, count: Int)] = []
+        func add(_ kind: String, _ count: Int = 1) {
+            if let place = counts.firstIndex(where: { $0.kind == kind }) {
+                counts[place].count += count
+            } else if count > 0 {
+                counts.append((kind, count))
+            }
+        }
+        for node in manifest.orderedNodes { add(node.kind.rawValue) }
+        add("source", manifest.sources.count)
+        add("exposure", manifest.exposures.count)
+        add("macro", manifest.macros.count)
+        add("group", manifest.groups.count)
+        return counts.map { "\($0.count) \(noun($0.kind, $0.count))" }.joined(separator: ", ")
+    }
+
+    private static func noun(_ kind: String, _ count: Int) -> String {
+        switch kind {
+        case "analysis": count == 1 ? "analysis" : "analyses"
+        case "test": count == 1 ? "data test" : "data tests"
+        default: kind.split(separator: "_").joined(separator: " ") + (count == 1 ? "" : "s")
+        }
+    }
+}

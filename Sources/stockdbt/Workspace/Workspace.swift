@@ -1,0 +1,129 @@
+import Artifacts
+import Compiler
+import Execution
+import Manifest
+import Project
+import SourceText
+import Warehouse
+
+/// What a command has at hand, and the steps of the data's way, each one method.
+///
+/// Used by one thread; events may come from others.
+final class Workspace {
+    let invocation: Invocation
+    let flags: Flags
+    let places: Places
+    let log: Log
+    let startedAt: Instant
+    let cancellation = Cancellation()
+    let warnings: WarningPolicy
+    /// Writes the SQL of nodes while they are worked on.
+    private(set) lazy var compiledFiles = CompiledFiles(folder: targetFolder)
+    private let loader: ProjectLoader
+    private let tree: DiskFileTree
+
+    /// Finds the project and settles the flags; nothing is shown and no template is read.
+    init(_ invocation: Invocation) throws(Stop) {
+        self.invocation = invocation
+        do throws(UsageError) {
+            places = try Places(invocation.flags, system: invocation.system)
+        } catch {
+            throw .usage(error)
+        }
+        tree = DiskFileTree(root: places.project)
+        loader = ProjectLoader(tree)
+        var flags = invocation.flags
+        flags.apply(project: loader.flags)
+        self.flags = flags
+        warnings = WarningPolicy(flags)
+        startedAt = invocation.clock.now()
+        log = Log.make(for: invocation, flags: flags, logFolder: Self.logFolder(flags, loader, places))
+    }
+
+    private static func logFolder(_ flags: Flags, _ loader: ProjectLoader, _ places: Places) -> String {
+        DiskFileTree(root: places.project).absolute(flags.text("log_path") ?? loader.logPath ?? "logs")
+    }
+
+    // Set by `load`.
+    private(set) var project: Project?
+    private(set) var backend: (any Backend)?
+    // Set by `parse`.
+    private(set) var compiler: Compiler?
+
+    /// `args` of run results.
+    private(set) var runArguments = DatumMap()
+    /// What was found wrong while reading; shown with what parsing finds.
+    private var pending: [Diagnostic] = []
+
+    /// Project, profile, packages and properties from disk.
+    func load() throws(Stop) -> Project {
+        let made = Transferred<(any Backend)?>(nil)
+        let (project, diagnostics) = loader.load(base: baseContext(), options: loadOptions(made))
+        guard let project, let backend = made.value else { throw .mistakes(diagnostics) }
+        self.project = project
+        self.backend = backend
+        pending = diagnostics
+        emit(.adapterRegistered(type: backend.type, version: Version.adapter(backend.type)))
+        return project
+    }
+
+    private func baseContext() -> BaseContext {
+        let system = invocation.system
+        runArguments = flags.arguments(
+            project: places.project, profiles: places.usedProfiles, log: Self.logFolder(flags, loader, places),
+            call: ([system.program] + system.words).joined(separator: " "))
+        return BaseContext(
+            cliVars: flags["vars"].mapping ?? [:], environment: invocation.environment,
+            flags: flags.templateFlags(runArguments), invocationArguments: runArguments, invocationID: invocation.id,
+            startedAt: String(startedAt.iso.dropLast()) + "+00:00")
+    }
+
+    private func loadOptions(_ made: Transferred<(any Backend)?>) -> LoadOptions {
+        var options = LoadOptions()
+        options.profile = flags.text("profile")
+        options.target = flags.text("target")
+        options.threads = flags.int("threads")
+        options.profilesFolders = places.profiles
+        options.checksVersion = flags.bool("version_check")
+        options.targetPath = flags.text("target_path")
+        options.processors = invocation.system.processors
+        let root = places.project
+        options.targetFields = { (profile) throws(Diagnostic) in
+            let backend = try Backends.make(profile.type, credentials: profile.credentials, root: root)
+            made.value = backend
+            return backend.targetFields
+        }
+        return options
+    }
+
+    /// Every file to resources: the manifest, or all mistakes at once.
+    func parse(_ project: Project) throws(Stop) -> Compiler {
+        guard let backend else { throw .mistakes(pending) }
+        if !tree.exists("\(targetName)/manifest.json") { emit(.parsingInFull) }
+        let compiler = Compiler(project: project, backend: backend, command: flags.command.which)
+        let seconds = Double(startedAt.microseconds) / 1_000_000
+        let found = Transferred<[Diagnostic]>([])
+        // Deep templates need a deep stack.
+        Worker.run { found.value = compiler.parse(project, now: seconds) }
+        try judge(pending + found.value)
+        emit(.found(Statistics.line(of: compiler.manifest)))
+        self.compiler = compiler
+        return compiler
+    }
+
+    /// Shows warnings; ends where one of the messages is an error.
+    func judge(_ diagnostics: [Diagnostic]) throws(Stop) {
+        let judged = warnings.judged(diagnostics)
+        for diagnostic in judged where diagnostic.severity != .error { emit(.diagnostic(diagnostic)) }
+        let errors = judged.filter { $0.severity == .error }
+        if !errors.isEmpty { throw .mistakes(errors) }
+    }
+
+    /// The target folder as settings and flags name it.
+    var targetName: String { flags.text("target_path") ?? project?.root.settings.targetPath ?? "target" }
+
+    /// The target folder on disk.
+    var targetFolder: TargetFolder { TargetFolder(path: tree.absolute(targetName), name: targetName) }
+
+    func emit(_ event: Event) { log.take(Occurrence(event, at: invocation.clock.now())) }
+}
