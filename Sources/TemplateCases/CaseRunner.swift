@@ -187,6 +187,7 @@ extension Outcome {
     /// Takes the value of a native render.
     mutating func take(_ value: Value) throws(TemplateError) {
         text = PythonTypes.repr(value)
-        typeName = PythonTypes.typeName(value)
+        // The class itself, without its module.
+        typeName = PythonTypes.typeName(value).split(separator: ".").last.map(String.init)
     }
 }

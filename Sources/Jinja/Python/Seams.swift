@@ -4,8 +4,8 @@ package enum PythonTypes {
     package static func text(_ value: Value) throws(TemplateError) -> String { try str(value, nil) }
     package static func typeName(_ value: Value) -> String { pythonTypeName(value) }
     package static func set(_ items: [Value]) throws(TemplateError) -> Value { .object(try SetObject(items)) }
-    package static func datetime(fromISO text: String) throws(TemplateError) -> Value { .string(text) }
-    package static func date(fromISO text: String) throws(TemplateError) -> Value { .string(text) }
+    package static func datetime(fromISO text: String) throws(TemplateError) -> Value { .object(try ISOFormat.dateTime(text)) }
+    package static func date(fromISO text: String) throws(TemplateError) -> Value { .object(DateObject(try ISOFormat.date(text))) }
     package static func elements(of value: Value, _ renderer: Renderer) throws(TemplateError) -> [Value] {
         try Jinja.elements(of: value, renderer)
     }
@@ -23,8 +23,4 @@ package enum PythonTypes {
         })
     }
 }
-package enum PythonModules {
-    package static var all: Value { .dict(Dict()) }
-}
 final class Decimal: PythonObject {}
-final class TimeDelta: PythonObject { var magnitude: TimeDelta { self } }

@@ -1,0 +1,145 @@
+/// Python's `datetime.date`.
+final class DateObject: PythonObject {
+    let date: CivilDate
+
+    init(_ date: CivilDate) { self.date = date }
+
+    override var typeName: String { "datetime.date" }
+    override var hashCode: Int? { date.hashValue }
+    override func repr() -> String { "datetime.date(\(date.year), \(date.month), \(date.day))" }
+    override func text(_ renderer: Renderer?) throws(TemplateError) -> String { date.text }
+    override func isEqual(to other: Object) -> Bool { (other as? DateObject)?.date == date }
+    override func formatted(_ spec: String, _ renderer: Renderer) throws(TemplateError) -> String? {
+        try DateFormat(date).text(spec)
+    }
+    override func order(against other: Value) throws(TemplateError) -> Int? {
+        if other.object(as: DateTime.self) != nil {
+            throw typeError("can't compare datetime.datetime to datetime.date")
+        }
+        guard let other = other.object(as: DateObject.self) else { return nil }
+        return date < other.date ? -1 : date == other.date ? 0 : 1
+    }
+
+    override func arithmetic(
+        _ symbol: String, _ other: Value, isReflected: Bool, _ renderer: Renderer
+    ) throws(TemplateError) -> Value? {
+        if let duration = other.object(as: TimeDelta.self) {
+            guard symbol == "+" || symbol == "-" && !isReflected else { return nil }
+            let days = symbol == "+" ? duration.days : -duration.days
+            guard let result = CivilDate(ordinal: date.ordinal + days) else { throw dateOverflow }
+            return .object(DateObject(result))
+        }
+        guard symbol == "-", let other = other.object(as: DateObject.self) else { return nil }
+        let days = date.ordinal - other.date.ordinal
+        return .object(try TimeDelta(total: Int128(isReflected ? -days : days) * 86_400_000_000))
+    }
+
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        if let part = dateAttribute(name, date) ?? dateConstant(name) { return part }
+        return try super.attribute(name, renderer)
+    }
+
+    override var methodNames: Set<String> { Set(dateMethods.keys).union(["replace", "strftime", "isoformat"]) }
+    override func callMethod(
+        _ name: String, _ arguments: Arguments, _ renderer: Renderer
+    ) throws(TemplateError) -> Value? {
+        switch name {
+        case "isoformat":
+            try Signature.none("date", name).check(arguments)
+            return .string(date.text)
+        case "strftime": return .string(try DateFormat(date).text(formatArgument(arguments)))
+        case "replace":
+            try Signature.named("", "replace", "year?", "month?", "day?").check(arguments)
+            return .object(DateObject(try replacing(date, arguments)))
+        default: break
+        }
+        if let method = dateMethods[name] { return try method.call((date, ClockTime()), arguments, renderer) }
+        return try dateClassFunction(name, arguments, renderer)
+    }
+}
+
+/// Python's OverflowError for days out of range.
+var dateOverflow: TemplateError {
+    TemplateError(.runtime, "date value out of range", className: "OverflowError")
+}
+
+/// `year`, `month`, `day`.
+func dateAttribute(_ name: String, _ date: CivilDate) -> Value? {
+    switch name {
+    case "year": .int(date.year)
+    case "month": .int(date.month)
+    case "day": .int(date.day)
+    default: nil
+    }
+}
+
+/// The format of `strftime`.
+func formatArgument(_ arguments: Arguments) throws(TemplateError) -> String {
+    try Signature.named("", "strftime", "format").check(arguments)
+    guard let format = arguments.value(0, "format")?.string else {
+        throw typeError(
+            "strftime() argument 1 must be str, not \(pythonTypeName(arguments.value(0, "format") ?? .none))")
+    }
+    return format
+}
+
+/// The date with the parts that `replace` was given.
+func replacing(_ date: CivilDate, _ arguments: Arguments) throws(TemplateError) -> CivilDate {
+    try CivilDate(
+        year: arguments.int(0, "year") ?? date.year, month: arguments.int(1, "month") ?? date.month,
+        day: arguments.int(2, "day") ?? date.day)
+}
+
+/// The methods that dates and times of a day share.
+let dateMethods: [String: Method<(CivilDate, ClockTime)>] = [
+    "weekday": Method(.none("date", "weekday")) { day, _, _ in .int(day.0.weekday) },
+    "isoweekday": Method(.none("date", "isoweekday")) { day, _, _ in .int(day.0.weekday + 1) },
+    "toordinal": Method(.none("date", "toordinal")) { day, _, _ in .int(day.0.ordinal) },
+    "isocalendar": Method(.none("date", "isocalendar")) { day, _, _ in .object(ISOCalendarDate(day.0)) },
+    "ctime": Method(.none("date", "ctime")) { day, _, _ throws(TemplateError) in
+        let names = try DateFormat(day.0, day.1).text("%a %b")
+        let number = String(day.0.day)
+        let padding = number.utf8.count < 2 ? " " : ""
+        return .string("\(names) \(padding)\(number) \(try day.1.text("seconds")) \(padded(day.0.year, 4))")
+    },
+    "timetuple": Method(.none("date", "timetuple")) { day, _, _ in
+        let (date, time) = day
+        let parts = [
+            date.year, date.month, date.day, time.hour, time.minute, time.second, date.weekday, date.dayOfYear, -1,
+        ]
+        return .tuple(Tuple(parts.map { .int($0) }))
+    },
+]
+
+/// What `isocalendar()` gives: a tuple with named parts.
+private final class ISOCalendarDate: PythonObject {
+    private let items: [Int]
+
+    init(_ date: CivilDate) {
+        let (year, week, weekday) = date.isoCalendar
+        items = [year, week, weekday]
+    }
+
+    override var typeName: String { "datetime.IsoCalendarDate" }
+    override var length: Int? { 3 }
+    override var hashCode: Int? { items.hashValue }
+    override func repr() -> String {
+        "datetime.IsoCalendarDate(year=\(items[0]), week=\(items[1]), weekday=\(items[2]))"
+    }
+    override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { items.map { .int($0) } }
+    override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        index(key, 3).map { .int(items[$0]) }
+    }
+    override func isEqual(to other: Object) -> Bool { (other as? ISOCalendarDate)?.items == items }
+    override func isEqual(toPlain other: Value) -> Bool {
+        (try? valuesAreEqual(.tuple(Tuple(items.map { .int($0) })), other)) ?? false
+    }
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        switch name {
+        case "year": .int(items[0])
+        case "week": .int(items[1])
+        case "weekday": .int(items[2])
+        default: nil
+        }
+    }
+}
