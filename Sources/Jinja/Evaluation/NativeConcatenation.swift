@@ -28,7 +28,7 @@ private func plainNativeValue(_ values: [Value], _ renderer: Renderer) throws(Te
 }
 
 private func literal(_ text: Text) throws(TemplateError) -> Value {
-    let value = PythonLiteral.value(of: text.string, stripsIndent: true) ?? .text(text)
+    let value = PythonLiteral.value(of: text.string, stripsIndent: true) ?? .string(text.string)
     switch (text.flavour, value) {
     case (.boolMarker, .bool), (.numberMarker, .int), (.numberMarker, .double), (.nativeMarker, _): return value
     case (.numberMarker, .object(let object)) where object is BigInteger: return value

@@ -62,8 +62,8 @@ struct PythonLiteral {
         guard depth < 100 else { return nil }
         skipSpace()
         switch current {
-        case UInt8(ascii: "-"), UInt8(ascii: "+"): return signedNumber()
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): return number()
+        case UInt8(ascii: "-"), UInt8(ascii: "+"): return sum(signedNumber())
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): return sum(number())
         case UInt8(ascii: "("): return parenthesised()
         case UInt8(ascii: "["): return sequence("]").map { .array($0) }
         case UInt8(ascii: "{"): return braces()
@@ -75,13 +75,36 @@ struct PythonLiteral {
         let isNegative = current == UInt8(ascii: "-")
         place += 1
         skipSpace()
-        guard let value = expression(), value.number != nil else { return nil }
-        if case .bool = value { return nil }
+        guard let value = number() ?? nestedSign() else { return nil }
+        if case .object(let object) = value, let complex = object as? ComplexNumber {
+            return isNegative ? .object(ComplexNumber(-complex.real, -complex.imaginary)) : value
+        }
         return try? signed(value, isNegative: isNegative)
+    }
+
+    private mutating func nestedSign() -> Value? {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < 100, current == UInt8(ascii: "-") || current == UInt8(ascii: "+") else { return nil }
+        return signedNumber()
+    }
+
+    // `1+2j`: the only sum that is a literal.
+    private mutating func sum(_ left: Value?) -> Value? {
+        skipSpace()
+        guard let left, let real = left.number?.double, current == UInt8(ascii: "+") || current == UInt8(ascii: "-") else {
+            return left
+        }
+        let isNegative = current == UInt8(ascii: "-")
+        place += 1
+        skipSpace()
+        guard case .object(let object)? = number(), let tail = object as? ComplexNumber else { return nil }
+        return .object(ComplexNumber(real, isNegative ? -tail.imaginary : tail.imaginary))
     }
 
     private mutating func number() -> Value? {
         let start = place
+        guard (current >= 0x30 && current <= 0x39) || current == 0x2E else { return nil }
         while place < bytes.count {
             let byte = bytes[place]
             let isExponentSign = (byte == 0x2B || byte == 0x2D) && bytes[place - 1] | 0x20 == UInt8(ascii: "e")
@@ -97,6 +120,11 @@ struct PythonLiteral {
         let lower = text.lowercased()
         guard !lower.hasSuffix("_"), !lower.contains("__"), lower.utf8.first != 0x5F else { return nil }
         let plain = String(decoding: lower.utf8.filter { $0 != 0x5F }, as: UTF8.self)
+        if plain.hasSuffix("j"), !plain.hasPrefix("0x") {
+            let digits = String(plain.dropLast())
+            let size = Int(digits).map { Double($0) } ?? number(digits)?.number?.double
+            return size.map { .object(ComplexNumber(0, $0)) }
+        }
         for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] where plain.hasPrefix(prefix) {
             let digits = Array(plain.utf8.dropFirst(2))
             guard !digits.isEmpty, let number = BigInt(digits: digits, radix: UInt32(radix)) else { return nil }

@@ -329,7 +329,8 @@ extension Parser {
             case "adapter":
                 try expect(.assign)
                 let value = try parseExpression()
-                adapter = ((value as? Literal)?.value).flatMap(\.string) ?? "None"
+                guard let literal = value as? Literal else { throw adapterIsNoLiteral(value) }
+                adapter = try str(literal.value, nil)
             case "supported_languages":
                 key.becomeTarget(.parameter)
                 try expect(.assign)
@@ -343,6 +344,13 @@ extension Parser {
         if signature.parameters.isEmpty { addLanguages(to: &signature, tag) }
         let macroName = "dbt_macro__materialization_\(name)_\(adapter)"
         return macroStatement(macroName, try parseFunction(macroName, signature, "endmaterialization", tag), tag)
+    }
+    private func adapterIsNoLiteral(_ value: Expression) -> TemplateError {
+        let kind = value.kindName.prefix(1).uppercased() + value.kindName.dropFirst()
+        return TemplateError(
+            .runtime, "'\(kind)' object has no attribute 'value'", className: "AttributeError",
+            hint: "the adapter of a materialization is a text"
+        ).placed(at: value)
     }
     private func addLanguages(to signature: inout MacroBody.Signature, _ tag: Token) {
         let extent = Extent(tag.start, tag.start, tag.end)

@@ -7,7 +7,7 @@ extension Value {
         case .null: self = .none
         case .bool(let value): self = .bool(value)
         case .int(let value): self = .int(value)
-        case .bigInt(let digits): self = .string(digits)
+        case .bigInt(let digits): self = BigInt(decimal: digits).map { .integer($0) } ?? .string(digits)
         case .double(let value): self = .double(value)
         case .string(let text), .date(let text), .dateTime(let text): self = .string(text)
         case .list(let items): self = .list(List(items.map { Value($0) }))

@@ -62,7 +62,9 @@ private func doubles(_ op: ArithmeticOperator, _ x: Double, _ y: Double) throws(
     case .add: return .double(x + y)
     case .subtract: return .double(x - y)
     case .multiply: return .double(x * y)
-    case .power: return try .double(power(x, y))
+    case .power:
+        if x < 0, y.rounded() != y, x.isFinite, y.isFinite { return .object(ComplexNumber.power(x, y)) }
+        return try .double(power(x, y))
     case .divide, .floorDivide, .modulo:
         guard y != 0 else {
             if op == .divide { throw .division("float division by zero") }

@@ -31,6 +31,7 @@ open class Iteration: Object {
     /// An iterator whose type prints as `kind` (`generator`, `list_iterator`, `map`, …).
     public init(kind: String = "generator") { self.kind = kind }
     open override var typeName: String { kind }
+    open override func repr() -> String { "<\(kind) object at \(address(of: self))>" }
     /// The next element, nil at the end.
     open func next(_ renderer: Renderer) throws(TemplateError) -> Value? { nil }
     open override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? {
