@@ -49,14 +49,26 @@ static void sha256_blocks_portable(uint32_t state[8], const uint8_t *p, size_t b
 
 #if defined(__x86_64__)
 #include <cpuid.h>
+#include <stdatomic.h>
 #include <immintrin.h>
 
-static int has_sha_instructions(void) {
+static int find_sha_instructions(void) {
     unsigned a, b, c, d;
     if (!__get_cpuid(1, &a, &b, &c, &d)) return 0;
     if (!(c & (1u << 9)) || !(c & (1u << 19))) return 0;  // SSSE3, SSE4.1
     if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return 0;
     return (b >> 29) & 1;
+}
+
+// Asked once: in a virtual machine the question takes longer than hashing a file.
+static int has_sha_instructions(void) {
+    static atomic_int known = -1;
+    int answer = atomic_load_explicit(&known, memory_order_relaxed);
+    if (answer < 0) {
+        answer = find_sha_instructions();
+        atomic_store_explicit(&known, answer, memory_order_relaxed);
+    }
+    return answer;
 }
 
 // Four rounds a step; the schedule lives in a ring of four vectors.

@@ -5,12 +5,15 @@ import SourceText
 package enum YAMLText {
     /// Whether a text holds a tag; all others are what they say.
     package static func isTemplate(_ text: String) -> Bool {
-        var last: UInt8 = 0
-        for byte in text.utf8 {
-            if last == 0x7B, byte == 0x7B || byte == 0x25 || byte == 0x23 { return true }
-            last = byte
+        var text = text
+        return text.withUTF8 { bytes in
+            guard bytes.count > 1 else { return false }
+            for place in 0..<(bytes.count - 1) where bytes[place] == 0x7B {
+                let next = bytes[place + 1]
+                if next == 0x7B || next == 0x25 || next == 0x23 { return true }
+            }
+            return false
         }
-        return false
     }
 
     /// The value of a text in a scope.

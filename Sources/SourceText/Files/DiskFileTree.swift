@@ -96,8 +96,7 @@ public struct DiskFileTree: FileTree {
     public func files(under folder: String, matching: @Sendable (String) -> Bool) -> [String] {
         var found: [String] = []
         walk(folder, matching, openFolders: [], into: &found)
-        found.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        return found
+        return sortedKeys(found)
     }
 
     public func folders(in folder: String) -> [String] {

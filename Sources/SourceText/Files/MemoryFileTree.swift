@@ -26,8 +26,7 @@ public struct MemoryFileTree: FileTree {
             let below = String(path.dropFirst(start.count))
             if !name.hasPrefix("."), matching(name) { found.append(joinPath(folder, below)) }
         }
-        found.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        return found
+        return sortedKeys(found)
     }
 
     public func folders(in folder: String) -> [String] {

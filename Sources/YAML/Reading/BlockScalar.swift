@@ -10,7 +10,7 @@ extension Parser {
         let isLiteral = byte(place) == 0x7C
         place += 1
         let header = try blockHeader(indent: indent)
-        var leading = LineBreaks.none
+        var leading: [UInt8] = []
         let column = try blockIndent(header.indent, indent: indent, into: &leading)
         var text: [UInt8] = []
         // The breaks since the last line: its own, then those of empty lines.
@@ -97,9 +97,4 @@ extension Parser {
         lineStart = place
         return text
     }
-}
-
-extension LineBreaks {
-    /// No text.
-    static var none: [UInt8] { [] }
 }

@@ -14,7 +14,7 @@ extension Parser {
         }
         var folded = Array(bytes[start..<end])
         repeat {
-            breaks.fold(into: &folded)
+            breaks.fold(into: &folded, self)
             breaks = LineBreaks()
             let from = place
             end = try plainRun()
@@ -88,13 +88,15 @@ extension Parser {
     private mutating func continues(indent: Int, _ breaks: inout LineBreaks) throws(Problem) -> Bool {
         guard place < bytes.count, breakLength(place) > 0 else { return false }
         while place < bytes.count {
+            if bytes[place] == 0x20 {
+                place &+= 1
+                continue
+            }
             let length = breakLength(place)
             if length > 0 {
-                breaks.add(bytes, place, length)
+                breaks.add(place, length)
                 place &+= length
                 lineStart = place
-            } else if bytes[place] == 0x20 {
-                place &+= 1
             } else if bytes[place] == 0x09 {
                 if place - lineStart <= indent, flowDepth == 0 { throw .tab(place) }
                 place &+= 1
@@ -110,29 +112,35 @@ extension Parser {
     }
 }
 
-/// Line breaks between two lines of one scalar.
+/// Line breaks between two lines of one scalar: where they stand, which is all that most scalars need.
 struct LineBreaks {
-    /// The first one is a blank's worth, unless it is one of Unicode's separators, which stay.
-    private var first: [UInt8]?
-    private var rest: [UInt8] = []
+    private var start = 0
+    private var end = 0
 
     /// Whether there is none.
-    var isEmpty: Bool { first == nil }
+    var isEmpty: Bool { end == start }
 
-    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int, _ length: Int) {
-        let text = length == 3 ? Array(bytes[offset..<(offset + 3)]) : [0x0A]
-        if first == nil { first = text } else { rest += text }
+    @inline(__always)
+    mutating func add(_ offset: Int, _ length: Int) {
+        if isEmpty { start = offset }
+        end = offset &+ length
     }
 
-    /// Adds what the breaks mean in folded text: one is a blank, each further one a line end.
-    func fold(into text: inout [UInt8]) {
-        guard let first else { return }
-        if first != [0x0A] {
-            text += first + rest
-        } else if rest.isEmpty {
-            text.append(0x20)
-        } else {
-            text += rest
+    /// Adds what the breaks mean in folded text: one is a blank, each further one a line end. Unicode's separators
+    /// stay as they are.
+    func fold(into text: inout [UInt8], _ parser: Parser) {
+        var rest: [UInt8] = []
+        var first: [UInt8]?
+        var place = start
+        while place < end {
+            let length = parser.breakLength(place)
+            if length > 0 {
+                let one = length == 3 ? Array(parser.bytes[place..<(place + 3)]) : [0x0A]
+                if first == nil { first = one } else { rest += one }
+            }
+            place += max(1, length)
         }
+        guard let first else { return }
+        text += first == [0x0A] ? (rest.isEmpty ? [0x20] : rest) : first + rest
     }
 }

@@ -78,7 +78,7 @@ extension Parser {
         while place < bytes.count {
             let length = breakLength(place)
             if length > 0 {
-                breaks.add(bytes, place, length)
+                breaks.add(place, length)
                 place += length
                 lineStart = place
                 if isDocumentEdge(place) {
@@ -90,7 +90,7 @@ extension Parser {
                 break
             }
         }
-        if breaks.isEmpty { text += bytes[from..<place] } else { breaks.fold(into: &text) }
+        if breaks.isEmpty { text += bytes[from..<place] } else { breaks.fold(into: &text, self) }
     }
 
     // MARK: Escapes

@@ -66,14 +66,14 @@ enum Scalar {
     // MARK: Words
 
     private static func word(_ bytes: UnsafeBufferPointer<UInt8>) -> Datum? {
-        guard bytes.count <= 5 else { return nil }
-        let text = String(decoding: bytes, as: UTF8.self)
-        let lower = text.lowercased()
-        guard text == lower || text == lower.uppercased() || text == capitalized(lower) else { return nil }
-        return lower == "null" ? .null : boolean(lower).map { .bool($0) }
+        guard bytes.count <= 5, bytes.count >= 2 else { return nil }
+        switch String(decoding: bytes, as: UTF8.self) {
+        case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": return .bool(true)
+        case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF": return .bool(false)
+        case "null", "Null", "NULL": return Datum.null
+        default: return nil
+        }
     }
-
-    private static func capitalized(_ lower: String) -> String { lower.prefix(1).uppercased() + lower.dropFirst() }
 
     private static func boolean(_ lower: String) -> Bool? {
         switch lower {
