@@ -40,7 +40,7 @@ extension Compiler {
 
     /// What is to be undone after an error, and the error at its place in the model.
     private func failed(_ error: TemplateError, _ compiled: CompiledNode, in session: Session) -> Diagnostic {
-        let diagnostic = error.compilerDiagnostic.placed(in: compiled, sent: session.lastSent)
+        let diagnostic = error.diagnostic(of: compiled, sent: session.lastSent)
         session.release()
         let node = compiled.node
         session.cache.forget(RelationName(database: node.database, schema: node.schema))
@@ -71,53 +71,4 @@ extension Compiler {
         return NodeOutcome(
             response: response, message: response?.message ?? main.response.string, executedSQL: context.writtenSQL)
     }
-}
-
-extension Diagnostic {
-    /// A database error at the place in the model that its text came from, where the text sent holds the model's SQL.
-    func placed(in compiled: CompiledNode, sent: String) -> Diagnostic {
-        guard let location, location.file == "sql" else { return self }
-        var placed = self
-        placed.location = nil
-        let bytes = Array(sent.utf8)
-        guard let offset = byteOffset(of: location, in: bytes),
-            let start = firstIndex(of: Array(compiled.sql.utf8), in: bytes), offset >= start,
-            offset < start + compiled.sql.utf8.count
-        else {
-            placed.notes.append(Note("in the statement that was sent, line \(location.line): \(location.lineText.trimmed)"))
-            return placed
-        }
-        placed.location = compiled.places.location(ofOutput: offset - start)
-        return placed
-    }
-}
-
-/// The offset of a line and column (counted in scalars).
-private func byteOffset(of location: Location, in bytes: [UInt8]) -> Int? {
-    var line = 1
-    var offset = 0
-    while line < location.line {
-        guard let end = bytes[offset...].firstIndex(of: 0x0A) else { return nil }
-        offset = end + 1
-        line += 1
-    }
-    var column = 1
-    while column < location.column, offset < bytes.count {
-        offset += 1
-        while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
-        column += 1
-    }
-    return offset
-}
-
-/// Where a text begins inside another.
-private func firstIndex(of part: [UInt8], in bytes: [UInt8]) -> Int? {
-    guard let first = part.first, part.count <= bytes.count else { return nil }
-    var place = 0
-    while place + part.count <= bytes.count {
-        guard let next = bytes[place...(bytes.count - part.count)].firstIndex(of: first) else { return nil }
-        if bytes[next..<(next + part.count)].elementsEqual(part) { return next }
-        place = next + 1
-    }
-    return nil
 }

@@ -23,7 +23,7 @@ extension Compiler {
             session.release()
             return judged(counted, node, executed: context.writtenSQL)
         } catch {
-            let diagnostic = error.compilerDiagnostic.placed(in: compiled, sent: session.lastSent)
+            let diagnostic = error.diagnostic(of: compiled, sent: session.lastSent)
             session.release()
             throw diagnostic
         }

@@ -56,13 +56,3 @@ extension Compiler {
 func diagnosed<Result>(_ body: () throws(TemplateError) -> Result) throws(Diagnostic) -> Result {
     do throws(TemplateError) { return try body() } catch { throw error.compilerDiagnostic }
 }
-
-extension TemplateError {
-    /// The diagnostic of an error in a project's template; errors raised by templates get the room's code.
-    var compilerDiagnostic: Diagnostic {
-        var diagnostic = diagnostic
-        if hostDiagnostic == nil, kind == .raised { diagnostic.code = "compiler.raised" }
-        diagnostic.eventName = diagnostic.eventName ?? (kind == .raised ? className : "CompilationError")
-        return diagnostic
-    }
-}

@@ -1,0 +1,105 @@
+import Jinja
+import Manifest
+import SourceText
+
+extension TemplateError {
+    /// The diagnostic of an error in a project's template; errors raised by templates get the room's code.
+    var compilerDiagnostic: Diagnostic {
+        var diagnostic = diagnostic
+        if hostDiagnostic == nil, kind == .raised { diagnostic.code = "compiler.raised" }
+        diagnostic.eventName = diagnostic.eventName ?? (kind == .raised ? className : "CompilationError")
+        diagnostic.notes = diagnostic.notes.map(\.withoutMacroPrefix)
+        return diagnostic
+    }
+
+    /// The diagnostic of an error while a node was built: what the database said is placed in the node's own text.
+    func diagnostic(of compiled: CompiledNode, sent: String) -> Diagnostic {
+        let whole = compilerDiagnostic
+        guard var raised = hostDiagnostic, raised.isFromDatabase else { return whole }
+        // The macro that sent the statement is where it went through, not where it is wrong.
+        raised.notes = whole.notes
+        raised.eventName = raised.eventName ?? whole.eventName
+        return raised.placed(in: compiled, sent: sent)
+    }
+}
+
+extension Diagnostic.Note {
+    /// The engine calls macros `dbt_macro__x`, people call them `x`.
+    fileprivate var withoutMacroPrefix: Diagnostic.Note {
+        let prefix = "called from dbt_macro__"
+        guard message.hasPrefix(prefix) else { return self }
+        return Diagnostic.Note("called from \(message.dropFirst(prefix.utf8.count))", at: location)
+    }
+}
+
+extension Diagnostic {
+    /// Whether the database refused a statement.
+    var isFromDatabase: Bool { code.hasSuffix(".query") }
+
+    /// A database error at the place in the model that its text came from: by the position that the database tells in
+    /// the text sent, or by the name that its message ends with; else at the model's first line.
+    func placed(in compiled: CompiledNode, sent: String) -> Diagnostic {
+        guard isFromDatabase, location == nil || location?.file == "sql" else { return self }
+        var placed = self
+        placed.location = nil
+        let sql = Array(compiled.sql.utf8)
+        if let offset = location.flatMap({ position(of: $0, in: Array(sent.utf8), sql) }) ?? positionOfName(in: sql) {
+            placed.location = compiled.places.location(ofOutput: offset)
+        } else if let location {
+            placed.notes.append(Note("in the statement that was sent, line \(location.line): \(location.lineText.trimmed)"))
+        }
+        return placed.located(at: compiled.node.start)
+    }
+
+    /// The offset in the model's SQL of a place in the text sent; nil where the text is a macro's.
+    private func position(of place: Location, in sent: [UInt8], _ sql: [UInt8]) -> Int? {
+        guard let offset = byteOffset(of: place, in: sent), let start = firstIndex(of: sql, in: sent) else { return nil }
+        return offset >= start && offset < start + sql.count ? offset - start : nil
+    }
+
+    /// `no such table: orders`: where the name stands in the SQL.
+    private func positionOfName(in sql: [UInt8]) -> Int? {
+        guard message.hasPrefix("no such "), let colon = message.firstRange(of: ": ") else { return nil }
+        let name = message[colon.upperBound...].split(separator: ".").last.map { Array($0.utf8) } ?? []
+        return firstIndex(of: name, in: sql)
+    }
+}
+
+extension Node {
+    /// The first word of the node's text.
+    fileprivate var start: Location? {
+        guard let source else { return nil }
+        let first = source.bytes.firstIndex { $0 > 0x20 } ?? 0
+        return source.location(of: Span(first, first + 1))
+    }
+}
+
+/// The offset of a line and column (counted in scalars).
+private func byteOffset(of location: Location, in bytes: [UInt8]) -> Int? {
+    var line = 1
+    var offset = 0
+    while line < location.line {
+        guard let end = bytes[offset...].firstIndex(of: 0x0A) else { return nil }
+        offset = end + 1
+        line += 1
+    }
+    var column = 1
+    while column < location.column, offset < bytes.count {
+        offset += 1
+        while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+        column += 1
+    }
+    return offset
+}
+
+/// Where a text begins inside another.
+private func firstIndex(of part: [UInt8], in bytes: [UInt8]) -> Int? {
+    guard let first = part.first, part.count <= bytes.count else { return nil }
+    var place = 0
+    while place + part.count <= bytes.count {
+        guard let next = bytes[place...(bytes.count - part.count)].firstIndex(of: first) else { return nil }
+        if bytes[next..<(next + part.count)].elementsEqual(part) { return next }
+        place = next + 1
+    }
+    return nil
+}
