@@ -93,7 +93,7 @@ final class RelationObject: Object {
         "information_schema_only": { $0.informationSchemaOnly }, "matches": { $0.matches }, "quoted": { $0.quoted },
         "get": { $0.get }, "add_ephemeral_prefix": { $0.addEphemeralPrefix }, "create": { $0.create },
         "get_function_config": { $0.functionConfig }, "get_function_macro_name": { $0.functionMacroName },
-        "to_dict": { $0.toDict },
+        "to_dict": { $0.toDict }, "relation_max_name_length": { $0.longestName },
     ]
 
     private func changed(_ change: (inout Relation) -> Void) -> Value {
@@ -179,6 +179,11 @@ final class RelationObject: Object {
     private func functionMacroName(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         let config = arguments.value(0, "config") ?? .none
         return .string("\(config["type"]?.string ?? "")_function_\(config["language"]?.string ?? "")")
+    }
+
+    /// Bytes of the longest name; where the database has no limit, PostgreSQL's, because macros subtract from it.
+    private func longestName(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
+        .int(dialect.identifierLimit ?? 63)
     }
 
     private func toDict(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {

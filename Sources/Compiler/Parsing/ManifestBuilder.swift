@@ -45,6 +45,10 @@ final class ManifestBuilder {
     func build() -> [Diagnostic] {
         manifest.projectName = project.root.name
         manifest.adapterType = compiler.backend.type
+        for part in ["database", "schema", "identifier"] {
+            manifest.quoting[part] = project.root.settings.quoting[part] ?? true
+        }
+        manifest.quoting["column"] = project.root.settings.quoting["column"] ?? .null
         indexEntries()
         addMacros()
         addDocs()

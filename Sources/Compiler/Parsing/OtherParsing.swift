@@ -46,9 +46,27 @@ extension ManifestBuilder {
     }
 
     func addDocs() {
+        addOverview()
         for package in project.packages {
             for file in package.files[.docs] ?? [] { addDocs(file, package) }
         }
+    }
+
+    /// The first page of the documentation, for projects that have no `__overview__` of their own.
+    private func addOverview() {
+        let doc = DocBlock(
+            uniqueID: "doc.dbt.__overview__", kind: .doc, name: "__overview__", packageName: "dbt", path: "overview.md",
+            originalFilePath: "docs/overview.md")
+        doc.contents = """
+            ### Documentation of this project
+
+            Models, seeds, snapshots and sources, with their columns, tests and SQL, made from the project itself.
+
+            - **Project** lists resources by the folders that hold them, **Database** by the schemas they are built in.
+            - The graph shows what a resource is built from and what is built from it; a click leads on.
+            - Write a docs block named `__overview__` to replace this page.
+            """
+        manifest.docs[doc.uniqueID] = doc
     }
 
     private func addDocs(_ file: ProjectFile, _ package: Package) {
@@ -108,7 +126,14 @@ extension ManifestBuilder {
             if group.owner["email"] == nil { group.owner["email"] = .null }
             if group.owner["name"] == nil { group.owner["name"] = .null }
             group.description = entry.fields["description"]?.string
-            group.config = entry.fields["config"]?.mapping ?? DatumMap()
+            // As in dbt, the `models:` tree of dbt_project.yml configures groups too.
+            let folders = entry.relativePath.split(separator: "/").dropLast().map(String.init)
+            group.config =
+                configs.config(
+                    .init(
+                        kind: .group, section: "models", fqn: [package.name] + folders + [entry.name],
+                        package: package, patch: entry.fields["config"]?.mapping ?? DatumMap())
+                ).values
             group.declaration = declaration(of: entry)
             if let other = manifest.groups[group.uniqueID] {
                 diagnostics.append(.duplicateResource(group, other))
