@@ -678,6 +678,202 @@ let macroTexts: [MacroText] = [
 {% endmacro %}
 
 """#),
+    MacroText(path: "materializations/functions/aggregate.sql", names: ["get_aggregate_function_create_replace_signature", "default__get_aggregate_function_create_replace_signature", "get_formatted_aggregate_function_args", "default__get_formatted_aggregate_function_args", "get_function_language_specifier", "default__get_function_language_specifier", "get_aggregate_function_volatility_specifier", "default__get_aggregate_function_volatility_specifier", "get_function_python_options", "default__get_function_python_options"], literal: #"""
+{# A function that gives one value for many rows, for databases whose CREATE AGGREGATE FUNCTION takes a body. #}
+
+{% macro get_aggregate_function_create_replace_signature(target_relation) -%}
+    {{ return(adapter.dispatch('get_aggregate_function_create_replace_signature', 'dbt')(target_relation)) }}
+{%- endmacro %}
+
+{% macro default__get_aggregate_function_create_replace_signature(target_relation) -%}
+    CREATE OR REPLACE AGGREGATE FUNCTION {{ target_relation.render() }} ({{ get_formatted_aggregate_function_args() }})
+    RETURNS {{ model.returns.data_type }}
+    {{ get_function_language_specifier() }}
+    {{ get_aggregate_function_volatility_specifier() }}
+    {{ get_function_python_options() if model.get('language') == 'python' }}
+    AS
+{%- endmacro %}
+
+
+{% macro get_formatted_aggregate_function_args() -%}
+    {{ return(adapter.dispatch('get_formatted_aggregate_function_args', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__get_formatted_aggregate_function_args() -%}
+    {{ formatted_scalar_function_args_sql() }}
+{%- endmacro %}
+
+
+{# SQL goes without saying. #}
+{% macro get_function_language_specifier() -%}
+    {{ return(adapter.dispatch('get_function_language_specifier', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__get_function_language_specifier() -%}
+    {%- set language = model.get('language') -%}
+    {%- if language != 'sql' -%}
+    LANGUAGE {{ 'js' if language == 'javascript' else language | upper }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro get_aggregate_function_volatility_specifier() -%}
+    {{ return(adapter.dispatch('get_aggregate_function_volatility_specifier', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__get_aggregate_function_volatility_specifier() -%}
+    {{ scalar_function_volatility_sql() }}
+{%- endmacro %}
+
+
+{% macro get_function_python_options() -%}
+    {{ return(adapter.dispatch('get_function_python_options', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__get_function_python_options() -%}
+    {%- set packages = model.config.get('packages', []) -%}
+    RUNTIME_VERSION = '{{ model.config.get('runtime_version') }}'
+    HANDLER = '{{ model.config.get('entry_point') }}'
+    {{ "PACKAGES = ('" ~ packages | join("', '") ~ "')" if packages }}
+{%- endmacro %}
+
+"""#),
+    MacroText(path: "materializations/functions/function.sql", names: ["materialization_function_default", "function_execute_build_sql", "default__function_execute_build_sql"], literal: #"""
+{# A function of the database. Its type and language name the macro that words it, such as `scalar_function_sql`. #}
+{% materialization function, default, supported_languages=['sql', 'python', 'javascript'] %}
+
+    {%- set existing_relation = load_cached_relation(this) -%}
+    {%- set target_relation = this.incorporate(type=this.Function) -%}
+
+    {{ run_hooks(pre_hooks) }}
+
+    {%- set macro_name = this.get_function_macro_name(this.get_function_config(model)) -%}
+    {#- Under another name, because a call of `adapter.dispatch` must be readable without running it. -#}
+    {%- set dispatch = adapter.dispatch -%}
+    {{ function_execute_build_sql(dispatch(macro_name, 'dbt')(target_relation), existing_relation, target_relation) }}
+
+    {{ run_hooks(post_hooks) }}
+
+    {{ return({'relations': [target_relation]}) }}
+
+{% endmaterialization %}
+
+
+{% macro function_execute_build_sql(build_sql, existing_relation, target_relation) -%}
+    {{ return(adapter.dispatch('function_execute_build_sql', 'dbt')(build_sql, existing_relation, target_relation)) }}
+{%- endmacro %}
+
+{% macro default__function_execute_build_sql(build_sql, existing_relation, target_relation) -%}
+    {%- set grant_config = config.get('grants') -%}
+
+    {% call statement('main') -%}
+        {{ build_sql }}
+    {%- endcall %}
+
+    {%- do apply_grants(
+        target_relation, grant_config, should_revoke=should_revoke(existing_relation, full_refresh_mode=True)) -%}
+    {%- do persist_docs(target_relation, model) -%}
+
+    {{ adapter.commit() }}
+{%- endmacro %}
+
+"""#),
+    MacroText(path: "materializations/functions/scalar.sql", names: ["scalar_function_sql", "default__scalar_function_sql", "scalar_function_create_replace_signature_sql", "default__scalar_function_create_replace_signature_sql", "formatted_scalar_function_args_sql", "default__formatted_scalar_function_args_sql", "formatted_scalar_function_args_javascript", "default__formatted_scalar_function_args_javascript", "scalar_function_body_sql", "default__scalar_function_body_sql", "scalar_function_volatility_sql", "default__scalar_function_volatility_sql", "scalar_function_volatility_javascript", "default__scalar_function_volatility_javascript", "unsupported_volatility_warning", "default__unsupported_volatility_warning"], literal: #"""
+{# A function that gives one value for each row, written in SQL. Its statement is in capitals: logs are searched for it. #}
+
+{% macro scalar_function_sql(target_relation) -%}
+    {{ return(adapter.dispatch('scalar_function_sql', 'dbt')(target_relation)) }}
+{%- endmacro %}
+
+{% macro default__scalar_function_sql(target_relation) -%}
+    {{ scalar_function_create_replace_signature_sql(target_relation) }}
+    {{ scalar_function_body_sql() }};
+{%- endmacro %}
+
+
+{% macro scalar_function_create_replace_signature_sql(target_relation) -%}
+    {{ return(adapter.dispatch('scalar_function_create_replace_signature_sql', 'dbt')(target_relation)) }}
+{%- endmacro %}
+
+{% macro default__scalar_function_create_replace_signature_sql(target_relation) -%}
+    CREATE OR REPLACE FUNCTION {{ target_relation.render() }} ({{ formatted_scalar_function_args_sql() }})
+    RETURNS {{ model.returns.data_type }}
+    {{ scalar_function_volatility_sql() }}
+    AS
+{%- endmacro %}
+
+
+{% macro formatted_scalar_function_args_sql() -%}
+    {{ return(adapter.dispatch('formatted_scalar_function_args_sql', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__formatted_scalar_function_args_sql() -%}
+    {%- for argument in model.arguments -%}
+    {{ argument.name }} {{ argument.data_type }}{{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+
+{% macro formatted_scalar_function_args_javascript() -%}
+    {{ return(adapter.dispatch('formatted_scalar_function_args_javascript', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__formatted_scalar_function_args_javascript() -%}
+    {% do exceptions.raise_compiler_error(
+        'formatted_scalar_function_args_javascript not implemented for adapter ' ~ adapter.type()) %}
+{%- endmacro %}
+
+
+{% macro scalar_function_body_sql() -%}
+    {{ return(adapter.dispatch('scalar_function_body_sql', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__scalar_function_body_sql() -%}
+    $$
+    {{ model.compiled_code }}
+    $$ LANGUAGE SQL
+{%- endmacro %}
+
+
+{# What the optimizer may rely on; without a word of the function, the database's own default. #}
+{% macro scalar_function_volatility_sql() -%}
+    {{ return(adapter.dispatch('scalar_function_volatility_sql', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__scalar_function_volatility_sql() -%}
+    {%- set volatility = model.config.get('volatility') -%}
+    {%- set words = {'deterministic': 'IMMUTABLE', 'stable': 'STABLE', 'non-deterministic': 'VOLATILE'} -%}
+    {%- if volatility in words -%}
+    {{ words[volatility] }}
+    {%- elif volatility is not none -%}
+    {%- do unsupported_volatility_warning(volatility) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro scalar_function_volatility_javascript() -%}
+    {{ return(adapter.dispatch('scalar_function_volatility_javascript', 'dbt')()) }}
+{%- endmacro %}
+
+{% macro default__scalar_function_volatility_javascript() -%}
+    {%- if model.config.get('volatility') is not none -%}
+    {%- do exceptions.warn(
+        'Volatility is not supported by ' ~ adapter.type() ~ ' in javascript UDF and will be ignored') -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro unsupported_volatility_warning(volatility) -%}
+    {{ return(adapter.dispatch('unsupported_volatility_warning', 'dbt')(volatility)) }}
+{%- endmacro %}
+
+{% macro default__unsupported_volatility_warning(volatility) -%}
+    {%- do exceptions.warn(
+        'Found `' ~ volatility ~ '` volatility specified on function `' ~ model.name
+        ~ '`. This volatility is not supported by ' ~ adapter.type() ~ ', and will be ignored') -%}
+{%- endmacro %}
+
+"""#),
     MacroText(path: "materializations/hooks.sql", names: ["run_hooks", "make_hook_config", "before_begin", "in_transaction", "after_commit"], literal: #"""
 {#
     Runs the hooks that belong inside, or outside, of the transaction. Outside means that what is open is made lasting
@@ -1146,6 +1342,103 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {% endmacro %}
 
 """#),
+    MacroText(path: "materializations/materialized_view.sql", names: ["materialization_materialized_view_default", "materialized_view_setup", "materialized_view_teardown", "materialized_view_get_build_sql", "materialized_view_execute_no_op", "materialized_view_execute_build_sql"], literal: #"""
+{#
+    A query whose rows the database keeps. What is there already is refreshed; it is changed or built anew only where
+    the configuration differs.
+#}
+{% materialization materialized_view, default %}
+
+    {%- set existing_relation = load_cached_relation(this) -%}
+    {%- set target_relation = this.incorporate(type=this.MaterializedView) -%}
+    {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
+    {%- set backup_relation = make_backup_relation(
+        target_relation, target_relation.MaterializedView if existing_relation is none else existing_relation.type) -%}
+
+    {{ materialized_view_setup(backup_relation, intermediate_relation, pre_hooks) }}
+
+    {%- set build_sql = materialized_view_get_build_sql(
+        existing_relation, target_relation, backup_relation, intermediate_relation) -%}
+    {%- if build_sql == '' -%}
+        {{ materialized_view_execute_no_op(target_relation) }}
+    {%- else -%}
+        {{ materialized_view_execute_build_sql(build_sql, existing_relation, target_relation, post_hooks) }}
+    {%- endif -%}
+
+    {{ materialized_view_teardown(backup_relation, intermediate_relation, post_hooks) }}
+
+    {{ return({'relations': [target_relation]}) }}
+
+{% endmaterialization %}
+
+
+{# Removes what a run that died left behind. #}
+{% macro materialized_view_setup(backup_relation, intermediate_relation, pre_hooks) -%}
+    {{ drop_relation_if_exists(load_cached_relation(backup_relation)) }}
+    {{ drop_relation_if_exists(load_cached_relation(intermediate_relation)) }}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+{%- endmacro %}
+
+
+{% macro materialized_view_teardown(backup_relation, intermediate_relation, post_hooks) -%}
+    {{ drop_relation_if_exists(backup_relation) }}
+    {{ drop_relation_if_exists(intermediate_relation) }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+{%- endmacro %}
+
+
+{# Empty where nothing is to be done. #}
+{% macro materialized_view_get_build_sql(existing_relation, target_relation, backup_relation, intermediate_relation) -%}
+    {%- if existing_relation is none -%}
+        {{ return(get_create_materialized_view_as_sql(target_relation, sql)) }}
+    {%- elif should_full_refresh() or not existing_relation.is_materialized_view -%}
+        {{ return(get_replace_sql(existing_relation, target_relation, sql)) }}
+    {%- endif -%}
+
+    {%- set changes = get_materialized_view_configuration_changes(existing_relation, config) -%}
+    {%- if changes is none -%}
+        {{ return(refresh_materialized_view(target_relation)) }}
+    {%- endif -%}
+
+    {%- set wish = config.get('on_configuration_change') -%}
+    {%- set found = 'Configuration changes were identified and `on_configuration_change` was set to `' ~ wish
+        ~ '` for `' ~ target_relation.render() ~ '`' -%}
+    {%- if wish == 'apply' -%}
+        {{ return(get_alter_materialized_view_as_sql(
+            target_relation, changes, sql, existing_relation, backup_relation, intermediate_relation)) }}
+    {%- elif wish == 'continue' -%}
+        {{ exceptions.warn(found) }}
+        {{ return('') }}
+    {%- elif wish == 'fail' -%}
+        {{ exceptions.raise_fail_fast_error(found) }}
+    {%- endif -%}
+    {{ exceptions.raise_compiler_error("Invalid value for on_configuration_change: '" ~ wish ~ "'") }}
+{%- endmacro %}
+
+
+{% macro materialized_view_execute_no_op(target_relation) -%}
+    {%- do store_raw_result(name='main', message='skip ' ~ target_relation, code='skip', rows_affected='-1') -%}
+{%- endmacro %}
+
+
+{% macro materialized_view_execute_build_sql(build_sql, existing_relation, target_relation, post_hooks) -%}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- set grant_config = config.get('grants') -%}
+
+    {% call statement('main') -%}
+        {{ build_sql }}
+    {%- endcall %}
+
+    {%- do apply_grants(
+        target_relation, grant_config, should_revoke=should_revoke(existing_relation, full_refresh_mode=True)) -%}
+    {%- do persist_docs(target_relation, model) -%}
+
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+
+    {{ adapter.commit() }}
+{%- endmacro %}
+
+"""#),
     MacroText(path: "materializations/seed.sql", names: ["materialization_seed_default", "create_csv_table", "default__create_csv_table", "reset_csv_table", "default__reset_csv_table", "get_csv_sql", "default__get_csv_sql", "get_binding_char", "default__get_binding_char", "get_batch_size", "default__get_batch_size", "get_seed_column_quoted_csv", "load_csv_rows", "default__load_csv_rows"], literal: #"""
 {# A CSV file as a table. All of it happens in one transaction, so a run that dies leaves the earlier rows. #}
 {% materialization seed, default %}
@@ -1289,6 +1582,520 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {% endmacro %}
 
 """#),
+    MacroText(path: "materializations/snapshot/keys.sql", names: ["unique_key_fields", "unique_key_join_on", "unique_key_is_null", "unique_key_is_not_null"], literal: #"""
+{#
+    A snapshot's key is one expression or a list of them. Under the names `dbt_unique_key`, or `dbt_unique_key_1` and so
+    on, it goes through the queries that compare.
+#}
+
+{% macro unique_key_fields(unique_key) -%}
+    {%- if unique_key | is_list -%}
+        {%- for key in unique_key -%}
+        {{ key }} as dbt_unique_key_{{ loop.index }}{{ ', ' if not loop.last }}
+        {%- endfor -%}
+    {%- else -%}
+        {{ unique_key }} as dbt_unique_key
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro unique_key_join_on(unique_key, identifier, from_identifier) -%}
+    {%- if unique_key | is_list -%}
+        {%- for key in unique_key -%}
+        {%- set name = '.dbt_unique_key_' ~ loop.index -%}
+        {{ equals(identifier ~ name, from_identifier ~ name) | trim }}{{ ' and ' if not loop.last }}
+        {%- endfor -%}
+    {%- else -%}
+        {{ identifier }}.dbt_unique_key = {{ from_identifier }}.dbt_unique_key
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# After an outer join: whether the other side has no row. The first part of a key tells as much as all of them. #}
+{% macro unique_key_is_null(unique_key, identifier) -%}
+    {{ identifier }}.dbt_unique_key{{ '_1' if unique_key | is_list }} is null
+{%- endmacro %}
+
+
+{% macro unique_key_is_not_null(unique_key, identifier) -%}
+    {{ identifier }}.dbt_unique_key{{ '_1' if unique_key | is_list }} is not null
+{%- endmacro %}
+
+"""#),
+    MacroText(path: "materializations/snapshot/merge.sql", names: ["snapshot_merge_sql", "default__snapshot_merge_sql"], literal: #"""
+{# Brings the staged rows into the snapshot: versions are ended and added, never changed. #}
+
+{% macro snapshot_merge_sql(target, source, insert_cols) -%}
+    {{ adapter.dispatch('snapshot_merge_sql', 'dbt')(target, source, insert_cols) }}
+{%- endmacro %}
+
+{% macro default__snapshot_merge_sql(target, source, insert_cols) -%}
+    {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
+    {%- set version_end = 'DBT_INTERNAL_DEST.' ~ columns.dbt_valid_to -%}
+    {%- set current = config.get('dbt_valid_to_current') -%}
+    merge into {{ target.render() }} as DBT_INTERNAL_DEST
+    using {{ source }} as DBT_INTERNAL_SOURCE
+    on DBT_INTERNAL_SOURCE.{{ columns.dbt_scd_id }} = DBT_INTERNAL_DEST.{{ columns.dbt_scd_id }}
+    when matched
+        and ({{ equals(version_end, current | trim) | trim ~ ' or ' if current }}{{ version_end }} is null)
+        and DBT_INTERNAL_SOURCE.dbt_change_type in ('update', 'delete')
+        then update set {{ columns.dbt_valid_to }} = DBT_INTERNAL_SOURCE.{{ columns.dbt_valid_to }}
+    when not matched
+        and DBT_INTERNAL_SOURCE.dbt_change_type = 'insert'
+        then insert ({{ insert_cols | join(', ') }})
+        values ({{ insert_cols | join(', ') }})
+{%- endmacro %}
+
+"""#),
+    MacroText(path: "materializations/snapshot/snapshot.sql", names: ["materialization_snapshot_default", "get_updated_at_column_data_type", "check_time_data_types"], literal: #"""
+{#
+    Keeps every version of a query's rows with the time in which it was valid. What changes is worked out in a temporary
+    table and brought in by one transaction.
+#}
+{% materialization snapshot, default %}
+
+    {%- set grant_config = config.get('grants') -%}
+    {%- set target_relation_exists, target_relation = get_or_create_relation(
+        database=model.database, schema=model.schema, identifier=model.get('alias', model.get('name')), type='table') -%}
+    {%- if not target_relation.is_table -%}
+        {%- do exceptions.relation_wrong_type(target_relation, 'table') -%}
+    {%- endif -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- do adapter.begin() -%}
+
+    {%- set strategy_macro = strategy_dispatch(config.get('strategy')) -%}
+    {%- set strategy = strategy_macro(
+        model, 'snapshotted_data', 'source_data', model['config'], target_relation_exists) -%}
+
+    {%- if not target_relation_exists -%}
+        {%- set selected_sql = build_snapshot_table(strategy, model['compiled_code']) -%}
+        {%- set final_sql = create_table_as(False, target_relation, selected_sql) -%}
+    {%- else -%}
+        {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
+        {%- do adapter.assert_valid_snapshot_target_given_strategy(target_relation, columns, strategy) -%}
+        {%- set selected_sql = snapshot_staging_table(strategy, sql, target_relation) -%}
+        {%- set staging_relation = build_snapshot_staging_table(strategy, sql, target_relation) -%}
+        {%- do adapter.expand_target_column_types(from_relation=staging_relation, to_relation=target_relation) -%}
+
+        {#- These only steer the run. -#}
+        {%- set own_columns = ['dbt_change_type', 'dbt_unique_key'] -%}
+        {%- if strategy.unique_key | is_list -%}
+            {%- for key in strategy.unique_key -%}
+                {%- do own_columns.append('dbt_unique_key_' ~ loop.index) -%}
+            {%- endfor -%}
+        {%- endif -%}
+        {%- set own_columns = own_columns + own_columns | map('upper') | list -%}
+
+        {%- do create_columns(
+            target_relation,
+            adapter.get_missing_columns(staging_relation, target_relation)
+                | rejectattr('name', 'in', own_columns) | list) -%}
+        {%- set kept_columns = [] -%}
+        {%- for column in adapter.get_columns_in_relation(staging_relation) if column.name not in own_columns -%}
+            {%- do kept_columns.append(adapter.quote(column.name)) -%}
+        {%- endfor -%}
+        {%- set final_sql = snapshot_merge_sql(
+            target=target_relation, source=staging_relation, insert_cols=kept_columns) -%}
+    {%- endif -%}
+
+    {{ check_time_data_types(selected_sql) }}
+
+    {% call statement('main') -%}
+        {{ final_sql }}
+    {%- endcall %}
+
+    {%- do apply_grants(
+        target_relation, grant_config, should_revoke=should_revoke(target_relation_exists, full_refresh_mode=False)) -%}
+    {%- do persist_docs(target_relation, model) -%}
+    {%- if not target_relation_exists -%}
+        {%- do create_indexes(target_relation) -%}
+    {%- endif -%}
+
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+
+    {{ adapter.commit() }}
+
+    {%- if staging_relation is defined -%}
+        {%- do post_snapshot(staging_relation) -%}
+    {%- endif -%}
+
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+
+    {{ return({'relations': [target_relation]}) }}
+
+{% endmaterialization %}
+
+
+{# The type that the query gives to the time of change, or none. #}
+{% macro get_updated_at_column_data_type(snapshot_sql) -%}
+    {%- for column in get_column_schema_from_query(snapshot_sql) if column.column | lower == 'dbt_updated_at' -%}
+        {{ return(column.dtype) }}
+    {%- endfor -%}
+    {{ return(none) }}
+{%- endmacro %}
+
+
+{# A time of change with a zone beside a time of the run without one, or the reverse, shifts versions by hours. #}
+{% macro check_time_data_types(sql) -%}
+    {%- set updated_at_type = get_updated_at_column_data_type(sql) -%}
+    {%- set run_time_type = get_snapshot_get_time_data_type() -%}
+    {%- if updated_at_type is not none and run_time_type is not none and updated_at_type != run_time_type
+        and exceptions.warn_snapshot_timestamp_data_types -%}
+        {{ exceptions.warn_snapshot_timestamp_data_types(run_time_type, updated_at_type) }}
+    {%- endif -%}
+{%- endmacro %}
+
+"""#),
+    MacroText(path: "materializations/snapshot/staging.sql", names: ["build_snapshot_table", "default__build_snapshot_table", "get_dbt_valid_to_current", "snapshot_staging_table", "default__snapshot_staging_table", "build_snapshot_staging_table", "create_columns", "default__create_columns", "post_snapshot", "default__post_snapshot"], literal: #"""
+{# The queries of a snapshot: its first rows, and what a later run changes. #}
+
+{% macro build_snapshot_table(strategy, sql) -%}
+    {{ adapter.dispatch('build_snapshot_table', 'dbt')(strategy, sql) }}
+{%- endmacro %}
+
+{% macro default__build_snapshot_table(strategy, sql) -%}
+    {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
+    select
+        *,
+        {{ strategy.scd_id }} as {{ columns.dbt_scd_id }},
+        {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
+        {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
+        {{ get_dbt_valid_to_current(strategy, columns) }}
+        {%- if strategy.hard_deletes == 'new_record' -%}
+        , 'False' as {{ columns.dbt_is_deleted }}
+        {%- endif %}
+    from (
+        {{ sql }}
+    ) as snapshot_query
+{%- endmacro %}
+
+
+{# The end of a version that is still valid. From `updated_at` it takes the type, never a value. #}
+{% macro get_dbt_valid_to_current(strategy, columns) -%}
+    coalesce(nullif({{ strategy.updated_at }}, {{ strategy.updated_at }}), {{ config.get('dbt_valid_to_current') or 'null' }})
+        as {{ columns.dbt_valid_to }}
+{%- endmacro %}
+
+
+{% macro snapshot_staging_table(strategy, source_sql, target_relation) -%}
+    {{ adapter.dispatch('snapshot_staging_table', 'dbt')(strategy, source_sql, target_relation) }}
+{%- endmacro %}
+
+{#
+    What is to be done, a row each, told apart by `dbt_change_type`: `insert` brings in a version, `update` ends the
+    version before it, `delete` ends the version of a row that has vanished. With `new_record`, vanishing is a version
+    of its own. The strategy's conditions know both sides as `snapshotted_data` and `source_data`.
+#}
+{% macro default__snapshot_staging_table(strategy, source_sql, target_relation) -%}
+    {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
+    {%- set key = strategy.unique_key -%}
+    {%- set is_delete_seen = strategy.hard_deletes in ('invalidate', 'new_record') -%}
+    {%- set is_delete_kept = strategy.hard_deletes == 'new_record' -%}
+    {%- set current = config.get('dbt_valid_to_current') -%}
+    {%- set was_deleted = 'snapshotted_data.' ~ columns.dbt_is_deleted ~ " = 'True'" -%}
+    {%- set is_changed -%}
+        ({{ strategy.row_changed }}{{ ' or ' ~ was_deleted if is_delete_kept }})
+    {%- endset -%}
+
+    with snapshot_query as (
+        {{ source_sql }}
+    ),
+
+    snapshotted_data as (
+        select *, {{ unique_key_fields(key) }}
+        from {{ target_relation }}
+        where
+            {%- if current %}
+            ({{ equals(columns.dbt_valid_to | trim, current | trim) | trim }} or {{ columns.dbt_valid_to }} is null)
+            {%- else %}
+            {{ columns.dbt_valid_to }} is null
+            {%- endif %}
+    ),
+
+    new_versions as (
+        select
+            *,
+            {{ unique_key_fields(key) }},
+            {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
+            {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
+            {{ get_dbt_valid_to_current(strategy, columns) }},
+            {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}
+        from snapshot_query
+    ),
+
+    ended_versions as (
+        select
+            *,
+            {{ unique_key_fields(key) }},
+            {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
+            {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
+            {{ strategy.updated_at }} as {{ columns.dbt_valid_to }}
+        from snapshot_query
+    ),
+    {%- if is_delete_seen %}
+
+    present_rows as (
+        select *, {{ unique_key_fields(key) }}
+        from snapshot_query
+    ),
+    {%- endif %}
+
+    insertions as (
+        select
+            'insert' as dbt_change_type,
+            source_data.*
+            {{- ", 'False' as " ~ columns.dbt_is_deleted if is_delete_kept }}
+        from new_versions as source_data
+        left join snapshotted_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
+        where {{ unique_key_is_null(key, 'snapshotted_data') }}
+            or ({{ unique_key_is_not_null(key, 'snapshotted_data') }} and {{ is_changed }})
+    ),
+
+    updates as (
+        select
+            'update' as dbt_change_type,
+            source_data.*,
+            snapshotted_data.{{ columns.dbt_scd_id }}
+            {{- ', snapshotted_data.' ~ columns.dbt_is_deleted if is_delete_kept }}
+        from ended_versions as source_data
+        join snapshotted_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
+        where {{ is_changed }}
+    )
+    {%- if is_delete_seen %},
+
+    deletes as (
+        select
+            'delete' as dbt_change_type,
+            source_data.*,
+            {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
+            {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
+            {{ snapshot_get_time() }} as {{ columns.dbt_valid_to }},
+            snapshotted_data.{{ columns.dbt_scd_id }}
+            {{- ', snapshotted_data.' ~ columns.dbt_is_deleted if is_delete_kept }}
+        from snapshotted_data
+        left join present_rows as source_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
+        where {{ unique_key_is_null(key, 'source_data') }}
+            {{- ' and (' ~ was_deleted ~ ') is not true' if is_delete_kept }}
+    )
+    {%- endif %}
+    {%- if is_delete_kept %},
+    {%- set kept_columns = get_list_of_column_names(get_columns_in_relation(target_relation)) %}
+
+    deletion_records as (
+        select
+            'insert' as dbt_change_type,
+            {%- for name in get_columns_in_query(source_sql) %}
+            {{ 'snapshotted_data' if name in kept_columns else 'source_data' }}.{{ adapter.quote(name) }},
+            {%- endfor %}
+            {%- for name in (key if key | is_list else [key]) %}
+            snapshotted_data.dbt_unique_key{{ '_' ~ loop.index if key | is_list }},
+            {%- endfor %}
+            {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
+            {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
+            snapshotted_data.{{ columns.dbt_valid_to }},
+            {{ snapshot_hash_arguments([columns.dbt_scd_id, snapshot_get_time()]) }} as {{ columns.dbt_scd_id }},
+            'True' as {{ columns.dbt_is_deleted }}
+        from snapshotted_data
+        left join present_rows as source_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
+        where {{ unique_key_is_null(key, 'source_data') }}
+            and ({{ was_deleted }}) is not true
+    )
+    {%- endif %}
+
+    select * from insertions
+    union all
+    select * from updates
+    {%- if is_delete_seen %}
+    union all
+    select * from deletes
+    {%- endif %}
+    {%- if is_delete_kept %}
+    union all
+    select * from deletion_records
+    {%- endif %}
+{%- endmacro %}
+
+
+{# Those rows as a temporary table. #}
+{% macro build_snapshot_staging_table(strategy, sql, target_relation) -%}
+    {%- set staging_relation = make_temp_relation(target_relation) -%}
+    {%- set select = snapshot_staging_table(strategy, sql, target_relation) -%}
+    {% call statement('build_snapshot_staging_relation') -%}
+        {{ create_table_as(True, staging_relation, select) }}
+    {%- endcall %}
+    {{ return(staging_relation) }}
+{%- endmacro %}
+
+
+{# Columns that the query has and the snapshot does not have yet. #}
+{% macro create_columns(relation, columns) -%}
+    {{ adapter.dispatch('create_columns', 'dbt')(relation, columns) }}
+{%- endmacro %}
+
+{% macro default__create_columns(relation, columns) -%}
+    {%- for column in columns -%}
+        {% call statement() -%}
+            alter table {{ relation.render() }} add column {{ adapter.quote(column.name) }} {{ column.expanded_data_type }};
+        {%- endcall %}
+    {%- endfor -%}
+{%- endmacro %}
+
+
+{# When all is done: sessions are used again, so a temporary table does not end by itself. #}
+{% macro post_snapshot(staging_relation) -%}
+    {{ adapter.dispatch('post_snapshot', 'dbt')(staging_relation) }}
+{%- endmacro %}
+
+{% macro default__post_snapshot(staging_relation) -%}
+    {%- do adapter.drop_relation(staging_relation) -%}
+{%- endmacro %}
+
+"""#),
+    MacroText(path: "materializations/snapshot/strategies.sql", names: ["strategy_dispatch", "snapshot_hash_arguments", "default__snapshot_hash_arguments", "snapshot_string_as_time", "default__snapshot_string_as_time", "snapshot_timestamp_strategy", "snapshot_check_strategy", "snapshot_check_all_get_existing_columns", "get_snapshot_table_column_names", "get_true_sql", "default__get_true_sql"], literal: #"""
+{#
+    How a snapshot knows that a row has changed. `snapshot_<name>_strategy` gives a mapping: the key, the expressions
+    for the time of change and for the id of a version, the condition that a version is outdated, and what becomes of
+    rows that vanish. A project adds its own by this name.
+#}
+
+{# `name`, or `package.name`. #}
+{% macro strategy_dispatch(name) -%}
+    {%- set parts = name.split('.', 1) -%}
+    {%- set package_name = parts[0] if parts | length == 2 else none -%}
+    {%- if package_name is not none and package_name not in context -%}
+        {{ exceptions.raise_compiler_error("Could not find package '" ~ package_name ~ "', called with '" ~ name ~ "'") }}
+    {%- endif -%}
+    {%- set known = context if package_name is none else context[package_name] -%}
+    {%- set macro_name = 'snapshot_' ~ parts[-1] ~ '_strategy' -%}
+    {%- if macro_name not in known -%}
+        {{ exceptions.raise_compiler_error(
+            "The specified strategy macro '" ~ parts[-1] ~ "' was not found in package '" ~ package_name ~ "'") }}
+    {%- endif -%}
+    {{ return(known[macro_name]) }}
+{%- endmacro %}
+
+
+{# The id of a version: one text from several columns, hashed. Tables of years stand on it, so it never changes. #}
+{% macro snapshot_hash_arguments(args) -%}
+    {{ adapter.dispatch('snapshot_hash_arguments', 'dbt')(args) }}
+{%- endmacro %}
+
+{% macro default__snapshot_hash_arguments(args) -%}
+    md5(
+        {%- for arg in args -%}
+        coalesce(cast({{ arg }} as varchar), ''){{ " || '|' || " if not loop.last }}
+        {%- endfor -%}
+    )
+{%- endmacro %}
+
+
+{% macro snapshot_string_as_time(timestamp) -%}
+    {{ adapter.dispatch('snapshot_string_as_time', 'dbt')(timestamp) }}
+{%- endmacro %}
+
+{% macro default__snapshot_string_as_time(timestamp) -%}
+    {% do exceptions.raise_not_implemented(
+        'snapshot_string_as_time macro not implemented for adapter ' ~ adapter.type()) %}
+{%- endmacro %}
+
+
+{#
+    By a column that says when a row was changed. It is compared with the start of the version and not with the same
+    column of the snapshot, which may have been made by another strategy.
+#}
+{% macro snapshot_timestamp_strategy(node, snapshotted_rel, current_rel, model_config, target_exists) -%}
+    {%- set unique_key = config.get('unique_key') -%}
+    {%- set updated_at = config.get('updated_at') -%}
+    {%- set hard_deletes = adapter.get_hard_deletes_behavior(config) -%}
+    {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
+    {%- set version_start = snapshotted_rel ~ '.' ~ columns.dbt_valid_from -%}
+    {{ return({
+        'unique_key': unique_key,
+        'updated_at': updated_at,
+        'row_changed': '(' ~ version_start ~ ' < ' ~ current_rel ~ '.' ~ updated_at ~ ')',
+        'scd_id': snapshot_hash_arguments(api.Relation.scd_args(unique_key, updated_at)),
+        'invalidate_hard_deletes': hard_deletes == 'invalidate',
+        'hard_deletes': hard_deletes,
+    }) }}
+{%- endmacro %}
+
+
+{# By comparing columns. Where the query has a new one, every row counts as changed. #}
+{% macro snapshot_check_strategy(node, snapshotted_rel, current_rel, model_config, target_exists) -%}
+    {%- set unique_key = config.get('unique_key') -%}
+    {%- set updated_at = config.get('updated_at') or snapshot_get_time() -%}
+    {%- set hard_deletes = adapter.get_hard_deletes_behavior(config) -%}
+    {%- set is_column_added, compared = snapshot_check_all_get_existing_columns(
+        node, target_exists, config.get('check_cols')) -%}
+    {%- set differences = [] -%}
+    {%- for column in compared -%}
+        {%- set old = snapshotted_rel ~ '.' ~ column -%}
+        {%- set new = current_rel ~ '.' ~ column -%}
+        {%- do differences.append(old ~ ' <> ' ~ new ~ ' or (' ~ old ~ ' is null) <> (' ~ new ~ ' is null)') -%}
+    {%- endfor -%}
+    {{ return({
+        'unique_key': unique_key,
+        'updated_at': updated_at,
+        'row_changed': '(' ~ (get_true_sql() | trim if is_column_added else differences | join(' or ')) ~ ')',
+        'scd_id': snapshot_hash_arguments(api.Relation.scd_args(unique_key, updated_at)),
+        'invalidate_hard_deletes': hard_deletes == 'invalidate',
+        'hard_deletes': hard_deletes,
+    }) }}
+{%- endmacro %}
+
+
+{# A pair: whether the query has a column that the snapshot lacks, and the quoted columns that both have. #}
+{% macro snapshot_check_all_get_existing_columns(node, target_exists, check_cols_config) -%}
+    {%- if not target_exists -%}
+        {{ return((false, [])) }}
+    {%- endif -%}
+    {%- if check_cols_config == 'all' -%}
+        {%- set wanted = get_columns_in_query(node['compiled_code']) -%}
+    {%- elif check_cols_config is iterable and check_cols_config | length > 0 -%}
+        {#- Asked of the database, which knows how it spells them. A line's end behind the query ends its last comment. -#}
+        {%- set query -%}
+            select {{ check_cols_config | join(', ') }} from (
+                {{ node['compiled_code'] }}
+            ) as checked
+        {%- endset -%}
+        {%- set wanted = get_columns_in_query(query) -%}
+    {%- else -%}
+        {% do exceptions.raise_compiler_error("Invalid value for 'check_cols': " ~ check_cols_config) %}
+    {%- endif -%}
+
+    {%- set snapshot = adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) -%}
+    {%- set existing = adapter.get_columns_in_relation(snapshot) | map(attribute='name') | list -%}
+    {%- set shared = [] -%}
+    {%- for name in wanted if name in existing -%}
+        {%- do shared.append(adapter.quote(name)) -%}
+    {%- endfor -%}
+    {{ return((shared | length < wanted | length, shared)) }}
+{%- endmacro %}
+
+
+{# The names of the columns that a snapshot adds, where the configuration gives no others. #}
+{% macro get_snapshot_table_column_names() -%}
+    {{ return({
+        'dbt_valid_to': 'dbt_valid_to',
+        'dbt_valid_from': 'dbt_valid_from',
+        'dbt_scd_id': 'dbt_scd_id',
+        'dbt_updated_at': 'dbt_updated_at',
+        'dbt_is_deleted': 'dbt_is_deleted',
+    }) }}
+{%- endmacro %}
+
+
+{% macro get_true_sql() -%}
+    {{ adapter.dispatch('get_true_sql', 'dbt')() }}
+{%- endmacro %}
+
+{% macro default__get_true_sql() -%}
+    {{ return('TRUE') }}
+{%- endmacro %}
+
+"""#),
     MacroText(path: "materializations/table.sql", names: ["materialization_table_default"], literal: #"""
 {# Built aside and swapped in, as views are: see view.sql. #}
 {% materialization table, default %}
@@ -1420,6 +2227,75 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {%- endmacro %}
 
 """#),
+    MacroText(path: "materializations/unit.sql", names: ["materialization_unit_default", "get_unit_test_sql", "default__get_unit_test_sql"], literal: #"""
+{#
+    A unit test: the model's query over given rows beside the rows that are expected. The types of the expected rows are
+    those of the query, which an empty temporary table tells.
+#}
+{%- materialization unit, default -%}
+
+    {%- set sql_header = config.get('sql_header') if flags.REQUIRE_SQL_HEADER_IN_TEST_CONFIGS else none -%}
+    {%- set expected_rows = config.get('expected_rows') -%}
+    {%- set expected_sql = config.get('expected_sql') -%}
+    {%- set compared_columns = expected_rows[0].keys() if expected_rows else get_columns_in_query(sql) -%}
+
+    {%- set temp_relation = make_temp_relation(this.incorporate(type='table')) -%}
+    {%- do run_query(get_create_table_as_sql(True, temp_relation, get_empty_subquery_sql(sql))) -%}
+    {%- set types = {} -%}
+    {%- set quoted = {} -%}
+    {%- for column in adapter.get_columns_in_relation(temp_relation) -%}
+        {%- do types.update({column.name | lower: column.data_type}) -%}
+        {%- do quoted.update({column.name | lower: column.quoted}) -%}
+    {%- endfor -%}
+
+    {%- set compared_quoted = [] -%}
+    {%- for name in compared_columns -%}
+        {%- do compared_quoted.append(quoted[name | lower]) -%}
+    {%- endfor -%}
+    {%- if not expected_sql -%}
+        {%- set expected_sql = get_expected_sql(expected_rows, types, quoted) -%}
+    {%- endif -%}
+
+    {% call statement('main', fetch_result=True) -%}
+        {{ sql_header if sql_header }}
+        {{ get_unit_test_sql(sql, expected_sql, compared_quoted) }}
+    {%- endcall %}
+
+    {%- do adapter.drop_relation(temp_relation) -%}
+
+    {{ return({'relations': []}) }}
+
+{%- endmaterialization -%}
+
+
+{# Both sets of rows in one result, told apart by the column `actual_or_expected`. #}
+{% macro get_unit_test_sql(main_sql, expected_fixture_sql, expected_column_names) -%}
+    {{ adapter.dispatch('get_unit_test_sql', 'dbt')(main_sql, expected_fixture_sql, expected_column_names) }}
+{%- endmacro %}
+
+{% macro default__get_unit_test_sql(main_sql, expected_fixture_sql, expected_column_names) -%}
+    {%- set columns = expected_column_names | join(', ') -%}
+    {%- set side = adapter.quote('actual_or_expected') -%}
+    with dbt_internal_unit_test_actual as (
+        select {{ columns }}, {{ dbt.string_literal('actual') }} as {{ side }}
+        from (
+            {{ main_sql }}
+        ) as _dbt_internal_unit_test_actual
+    ),
+
+    dbt_internal_unit_test_expected as (
+        select {{ columns }}, {{ dbt.string_literal('expected') }} as {{ side }}
+        from (
+            {{ expected_fixture_sql }}
+        ) as _dbt_internal_unit_test_expected
+    )
+
+    select * from dbt_internal_unit_test_actual
+    union all
+    select * from dbt_internal_unit_test_expected
+{%- endmacro %}
+
+"""#),
     MacroText(path: "materializations/view.sql", names: ["materialization_view_default"], literal: #"""
 {#
     The view is made under another name and takes the old relation's name in the same transaction: readers see the one
@@ -1524,6 +2400,118 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 
 {% macro default__generate_latest_version_pointer_alias(custom_alias_name=none, node=none) -%}
     {{ custom_alias_name | trim if custom_alias_name else node.name }}
+{%- endmacro %}
+
+"""#),
+    MacroText(path: "python/models.sql", names: ["py_script_postfix", "resolve_model_name", "default__resolve_model_name", "build_ref_function", "build_source_function", "build_config_dict", "py_script_comment"], literal: #"""
+{#
+    The Python that is put behind a Python model's text, so that its `dbt` object answers `ref`, `source`, `config`,
+    `this` and `is_incremental`. Databases that run Python call `py_script_postfix`; `py_script_comment` is theirs to
+    override.
+#}
+
+{% macro py_script_postfix(model) -%}
+# Above is the model as it was written. Below is what its dbt object knows.
+
+{{ build_ref_function(model) }}
+
+{{ build_source_function(model) }}
+
+{{ build_config_dict(model) }}
+
+class config:
+    def __init__(self, *args, **kwargs):
+        pass
+
+    @staticmethod
+    def get(key, default=None):
+        return config_dict.get(key, default)
+
+    @staticmethod
+    def meta_get(key, default=None):
+        return meta_dict.get(key, default)
+
+
+class this:
+    database = "{{ this.database }}"
+    schema = "{{ this.schema }}"
+    identifier = "{{ this.identifier }}"
+
+    def __repr__(self):
+        return '{{ resolve_model_name(this) }}'
+
+
+class dbtObj:
+    def __init__(self, load_df_function) -> None:
+        self.ref = lambda *args, **kwargs: ref(*args, **kwargs, dbt_load_df_function=load_df_function)
+        self.source = lambda *args: source(*args, dbt_load_df_function=load_df_function)
+        self.config = config
+        self.this = this()
+        self.is_incremental = {{ is_incremental() }}
+
+{{ py_script_comment() }}
+{%- endmacro %}
+
+
+{# A relation's name as the database's Python knows it. #}
+{% macro resolve_model_name(input_model_name) -%}
+    {{ return(adapter.dispatch('resolve_model_name', 'dbt')(input_model_name)) }}
+{%- endmacro %}
+
+{% macro default__resolve_model_name(input_model_name) -%}
+    {{ input_model_name | string }}
+{%- endmacro %}
+
+
+{% macro build_ref_function(model) -%}
+{%- set relations = {} -%}
+{%- for reference in model.refs -%}
+    {%- set parts = [reference.get('package'), reference['name']] if reference.get('package') else [reference['name']] -%}
+    {%- set found = ref(*parts, v=reference.get('version')) -%}
+    {#- A project's own `ref` may give a text; a relation is rendered whole, without a sample's filter. -#}
+    {%- set found = found.render() if found.render is defined and found.render is callable else found -%}
+    {%- if reference.get('version') -%}
+        {%- do parts.append('v' ~ reference['version']) -%}
+    {%- endif -%}
+    {%- do relations.update({parts | join('.'): resolve_model_name(found)}) -%}
+{%- endfor -%}
+def ref(*args, **kwargs):
+    relations = {{ relations | tojson }}
+    version = kwargs.get("v") or kwargs.get("version")
+    name = ".".join(args) + (f".v{version}" if version else "")
+    return kwargs["dbt_load_df_function"](relations[name])
+{%- endmacro %}
+
+
+{% macro build_source_function(model) -%}
+{%- set relations = {} -%}
+{%- for names in model.sources -%}
+    {%- do relations.update({names | join('.'): resolve_model_name(source(*names))}) -%}
+{%- endfor -%}
+def source(*args, dbt_load_df_function):
+    relations = {{ relations | tojson }}
+    return dbt_load_df_function(relations[".".join(args)])
+{%- endmacro %}
+
+
+{# Of the configuration, the keys that the model's text asks for. #}
+{% macro build_config_dict(model) -%}
+{%- set settings = {} -%}
+{%- for key, default in zip(model.config.config_keys_used, model.config.config_keys_defaults) or [] -%}
+    {%- do settings.update({key: model.config.get(key, default)}) -%}
+{%- endfor -%}
+{%- set meta = {} -%}
+{%- if model.config.meta_keys_used -%}
+    {%- for key, default in zip(model.config.meta_keys_used, model.config.meta_keys_defaults) -%}
+        {%- do meta.update({key: (model.config.meta or {}).get(key, default)}) -%}
+    {%- endfor -%}
+{%- endif -%}
+config_dict = {{ settings }}
+meta_dict = {{ meta }}
+{%- endmacro %}
+
+
+{% macro py_script_comment() -%}
 {%- endmacro %}
 
 """#),
@@ -2171,6 +3159,101 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {%- endmacro %}
 
 """#),
+    MacroText(path: "tests/fixtures.sql", names: ["get_fixture_sql", "get_expected_sql", "format_row", "validate_fixture_rows", "default__validate_fixture_rows"], literal: #"""
+{# The rows of unit tests as queries. Names are compared without regard to case. #}
+
+{#
+    The rows that stand for a model's input. Columns that a row leaves out are null; without types given they are asked
+    of the relation itself, or of the one that stands for it in the deferred state.
+#}
+{% macro get_fixture_sql(rows, column_name_to_data_types) -%}
+    {%- set quoted = {} -%}
+    {%- if not column_name_to_data_types -%}
+        {%- set column_name_to_data_types = {} -%}
+        {%- set relation = defer_relation if defer_relation and not load_relation(this) else this -%}
+        {%- for column in adapter.get_columns_in_relation(relation) -%}
+            {%- do column_name_to_data_types.update({column.name | lower: column.data_type}) -%}
+            {%- do quoted.update({column.name | lower: column.quoted}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- if not column_name_to_data_types -%}
+        {{ exceptions.raise_compiler_error(
+            "Not able to get columns for unit test '" ~ model.name ~ "' from relation " ~ this
+            ~ " because the relation doesn't exist") }}
+    {%- endif -%}
+    {{- validate_fixture_rows(rows, row_number) -}}
+
+    {%- set nulls = {} -%}
+    {%- for name, type in column_name_to_data_types.items() -%}
+        {%- do nulls.update({name: safe_cast('null', type) | trim}) -%}
+    {%- endfor -%}
+    {%- set selects = [] -%}
+    {%- for row in rows or [{}] -%}
+        {%- set values = nulls.copy() -%}
+        {%- do values.update(format_row(row, column_name_to_data_types)) -%}
+        {%- set fields = [] -%}
+        {%- for name, value in values.items() -%}
+            {%- do fields.append(value ~ ' as ' ~ quoted.get(name, name)) -%}
+        {%- endfor -%}
+        {%- do selects.append('select ' ~ fields | join(', ')) -%}
+    {%- endfor -%}
+    {{ selects | join('\nunion all\n') }}
+    {{- '\nlimit 0' if not rows }}
+{%- endmacro %}
+
+
+{# The rows that a model shall give. #}
+{% macro get_expected_sql(rows, column_name_to_data_types, column_name_to_quoted) -%}
+    {%- if not rows -%}
+    {#- None: but they need the columns of those that came. -#}
+    select * from dbt_internal_unit_test_actual
+    limit 0
+    {%- endif -%}
+    {%- for row in rows or [] %}
+    select
+        {%- for name, value in format_row(row, column_name_to_data_types).items() %}
+        {{ value }} as {{ column_name_to_quoted[name] }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+
+{# A row's values as SQL: texts in quotes, and all of them with their column's type. #}
+{% macro format_row(row, column_name_to_data_types) -%}
+    {%- set formatted = {} -%}
+    {%- for key, value in row.items() -%}
+        {%- set name = key | lower -%}
+        {%- if name not in column_name_to_data_types -%}
+            {%- set fixture = 'expected output' if model.resource_type == 'unit_test' else "'" ~ model.name ~ "'" -%}
+            {{ exceptions.raise_compiler_error(
+                "Invalid column name: '" ~ name ~ "' in unit test fixture for " ~ fixture ~ '.'
+                ~ '\nAccepted columns for ' ~ fixture ~ ' are: ' ~ column_name_to_data_types.keys() | list) }}
+        {%- endif -%}
+        {%- set type = column_name_to_data_types[name] -%}
+        {%- set written = value -%}
+        {%- if value is none -%}
+            {%- set written = 'null' -%}
+        {%- elif value is string -%}
+            {%- set written = dbt.string_literal(dbt.escape_single_quotes(value)) -%}
+            {#- A length would cut the text without a word, and the test would pass. -#}
+            {%- set type = type.split('(')[0] if 'varying' in type else type -%}
+        {%- endif -%}
+        {%- do formatted.update({name: safe_cast(written, type)}) -%}
+    {%- endfor -%}
+    {{ return(formatted) }}
+{%- endmacro %}
+
+
+{# For databases that take fewer kinds of rows than others. #}
+{% macro validate_fixture_rows(rows, row_number) -%}
+    {{ return(adapter.dispatch('validate_fixture_rows', 'dbt')(rows, row_number)) }}
+{%- endmacro %}
+
+{% macro default__validate_fixture_rows(rows, row_number) -%}
+{%- endmacro %}
+
+"""#),
     MacroText(path: "tests/generic.sql", names: ["test_unique", "default__test_unique", "test_not_null", "default__test_not_null", "test_accepted_values", "default__test_accepted_values", "test_relationships", "default__test_relationships"], literal: #"""
 {# The four tests that every project has. Their queries give the failing rows. #}
 
@@ -2469,12 +3552,13 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 
 """#),
     MacroText(path: "utils/sets.sql", names: ["except", "default__except", "intersect", "default__intersect", "equals", "default__equals"], literal: #"""
+{# Spaced, because callers put them right between two queries. #}
 {% macro except() -%}
     {{ return(adapter.dispatch('except', 'dbt')()) }}
 {%- endmacro %}
 
 {% macro default__except() -%}
-    except
+    {{ ' except ' }}
 {%- endmacro %}
 
 
@@ -2483,7 +3567,7 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {%- endmacro %}
 
 {% macro default__intersect() -%}
-    intersect
+    {{ ' intersect ' }}
 {%- endmacro %}
 
 

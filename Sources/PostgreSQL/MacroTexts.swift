@@ -107,14 +107,14 @@ let macroTexts: [MacroText] = [
     {{ return(load_result('list_relations_without_caching').table) }}
 {%- endmacro %}
 
-{# Which relation is read by which view: (schema, name) of the one that is read, then of the reader. #}
+{# Which relation is read by which view: (schema, name) of the reader, then of the one that is read. #}
 {% macro postgres__get_relations() -%}
     {%- call statement('relations', fetch_result=true) -%}
         select distinct
-            read_schema.nspname as referenced_schema,
-            read_class.relname as referenced_name,
             reader_schema.nspname as dependent_schema,
-            reader_class.relname as dependent_name
+            reader_class.relname as dependent_name,
+            read_schema.nspname as referenced_schema,
+            read_class.relname as referenced_name
         from pg_catalog.pg_rewrite as rule
         join pg_catalog.pg_depend as dependency
             on dependency.classid = 'pg_catalog.pg_rewrite'::regclass
@@ -261,6 +261,16 @@ let macroTexts: [MacroText] = [
 {# A relation that is built anew starts without the old one's grants. #}
 {% macro postgres__copy_grants() -%}
     {{ return(false) }}
+{%- endmacro %}
+
+"""#),
+    MacroText(path: "materializations/functions.sql", names: ["postgres__formatted_scalar_function_args_sql"], literal: #"""
+{# Arguments with a default can be left out by who calls. #}
+{% macro postgres__formatted_scalar_function_args_sql() -%}
+    {%- for argument in model.arguments -%}
+    {%- set default = argument.get('default_value', none) -%}
+    {{ argument.name }} {{ argument.data_type }}{{ ' DEFAULT ' ~ default if default is not none }}{{ ', ' if not loop.last }}
+    {%- endfor -%}
 {%- endmacro %}
 
 """#),
@@ -459,6 +469,26 @@ let macroTexts: [MacroText] = [
     {%- endif -%}
     {{ ';' if not loop.last }}
     {% endfor -%}
+{%- endmacro %}
+
+"""#),
+    MacroText(path: "relations/replace.sql", names: ["postgres__get_replace_view_sql", "postgres__get_replace_table_sql"], literal: #"""
+{# In place: dependents stay, but the columns that are there must keep their names, types and order. #}
+{% macro postgres__get_replace_view_sql(relation, sql) -%}
+    {%- set header = config.get('sql_header', none) -%}
+    {{ header if header is not none }}
+    {%- if config.get('contract').enforced %}
+    {{ get_assert_columns_equivalent(sql) }}
+    {%- endif %}
+    create or replace view {{ relation }} as (
+        {{ sql }}
+    );
+{%- endmacro %}
+
+{# A table can't be replaced in one statement; in one transaction it can. #}
+{% macro postgres__get_replace_table_sql(relation, sql) -%}
+    {{ get_drop_sql(relation) }};
+    {{ get_create_table_as_sql(False, relation, sql) }}
 {%- endmacro %}
 
 """#),

@@ -1,9 +1,10 @@
+{# Spaced, because callers put them right between two queries. #}
 {% macro except() -%}
     {{ return(adapter.dispatch('except', 'dbt')()) }}
 {%- endmacro %}
 
 {% macro default__except() -%}
-    except
+    {{ ' except ' }}
 {%- endmacro %}
 
 
@@ -12,7 +13,7 @@
 {%- endmacro %}
 
 {% macro default__intersect() -%}
-    intersect
+    {{ ' intersect ' }}
 {%- endmacro %}
 
 

@@ -28,14 +28,14 @@
     {{ return(load_result('list_relations_without_caching').table) }}
 {%- endmacro %}
 
-{# Which relation is read by which view: (schema, name) of the one that is read, then of the reader. #}
+{# Which relation is read by which view: (schema, name) of the reader, then of the one that is read. #}
 {% macro postgres__get_relations() -%}
     {%- call statement('relations', fetch_result=true) -%}
         select distinct
-            read_schema.nspname as referenced_schema,
-            read_class.relname as referenced_name,
             reader_schema.nspname as dependent_schema,
-            reader_class.relname as dependent_name
+            reader_class.relname as dependent_name,
+            read_schema.nspname as referenced_schema,
+            read_class.relname as referenced_name
         from pg_catalog.pg_rewrite as rule
         join pg_catalog.pg_depend as dependency
             on dependency.classid = 'pg_catalog.pg_rewrite'::regclass
