@@ -43,7 +43,7 @@ let package = Package(
                 "PostgreSQL", "YAML", "SourceText",
             ]),
         // Tools for the people who work on the house
-        .target(name: "TemplateCases", dependencies: ["Jinja", "SourceText"]),
+        .target(name: "TemplateCases", dependencies: ["Jinja", "SourceText", "YAML"]),
         .executableTarget(name: "jinja-cases", dependencies: ["TemplateCases", "SourceText"]),
         .executableTarget(name: "embed-macros"),
         .target(

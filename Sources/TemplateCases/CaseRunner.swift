@@ -189,5 +189,6 @@ extension Outcome {
         text = PythonTypes.repr(value)
         // The class itself, without its module.
         typeName = PythonTypes.typeName(value).split(separator: ".").last.map(String.init)
+        if typeName == "NativeMarker" { typeName = "str" }
     }
 }

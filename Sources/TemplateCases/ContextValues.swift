@@ -21,7 +21,7 @@ struct ContextValues {
         case "$set": return try? PythonTypes.set((inner.list ?? []).map(value))
         case "$datetime": return try? PythonTypes.datetime(fromISO: inner.string ?? "")
         case "$date": return try? PythonTypes.date(fromISO: inner.string ?? "")
-        case "$decimal": return .object(CaseDecimal(inner.string ?? ""))
+        case "$decimal": return PythonTypes.decimal(inner.string ?? "")
         default: return nil
         }
     }
@@ -30,6 +30,9 @@ struct ContextValues {
         switch name {
         case "fail":
             .function("_fail") { arguments, renderer throws(TemplateError) in
+                for keyword in arguments.keywords where keyword.name != "message" {
+                    throw TemplateError(.type, "_fail() got an unexpected keyword argument '\(keyword.name)'")
+                }
                 let message = try arguments.value(0, "message").map { value throws(TemplateError) in
                     try renderer.text(of: value)
                 }
@@ -56,16 +59,4 @@ final class CaseObject: Object {
     override var typeName: String { "host.Obj" }
     override func attribute(_ name: String, _ renderer: Renderer) -> Value? { attributes[name] }
     override func repr() -> String { "Obj(\(attributes.keys.compactMap(\.string).sorted().joined(separator: ",")))" }
-}
-
-/// A decimal number of the host: prints as written.
-final class CaseDecimal: Object {
-    private let digits: String
-
-    init(_ digits: String) { self.digits = digits }
-
-    override var typeName: String { "decimal.Decimal" }
-    override var isTrue: Bool { digits.utf8.contains { (0x31...0x39).contains($0) } }
-    override func text(_ renderer: Renderer?) -> String { digits }
-    override func repr() -> String { "Decimal('\(digits)')" }
 }

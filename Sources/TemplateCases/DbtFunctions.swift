@@ -1,5 +1,6 @@
 import Jinja
 import SourceText
+import YAML
 
 /// The context of the dbt modes: what real dbt offers without a project, and stand-ins for the rest.
 enum DbtFunctions {
@@ -8,7 +9,7 @@ enum DbtFunctions {
         let context = globals.context
         let builtins = Dict()
         for (name, body) in plainFunctions { builtins[name] = .function(name, body) }
-        builtins["var"] = variables(recorded.fields["vars"]?.mapping ?? DatumMap(), globals)
+        builtins["var"] = .object(VariableStandIn(recorded.fields["vars"]?.mapping ?? DatumMap(), globals))
         builtins["modules"] = PythonModules.all
         builtins["log"] = logging("log", globals)
         builtins["print"] = logging("print", globals)
@@ -52,31 +53,7 @@ enum DbtFunctions {
         globals.context["proj"] = .dict(project)
     }
 
-    // MARK: var, log
-
-    private static func variables(_ vars: DatumMap, _ globals: DbtGlobals) -> Value {
-        .function("Var.__call__") { [unowned globals] arguments, renderer throws(TemplateError) in
-            guard let nameValue = arguments.value(0, "var_name") else {
-                throw missing("Var.__call__", "var_name")
-            }
-            let name = try renderer.text(of: nameValue)
-            if let raw = vars[name] { return try rendered(raw, renderer, globals) }
-            if let value = arguments.value(1, "default") { return value }
-            let shown = try PythonJSON.text(
-                of: .dict(Dict(vars.pairs.map { ($0, Value($1)) })), indent: 4, sortKeys: true)
-            throw TemplateError(
-                .raised, "Required var '\(name)' not found in config:\nVars supplied to <Configuration> = \(shown)",
-                className: "RequiredVarNotFoundError")
-        }
-    }
-
-    private static func rendered(
-        _ raw: Datum, _ renderer: Renderer, _ globals: DbtGlobals
-    ) throws(TemplateError) -> Value {
-        guard case .string(let text) = raw, CaseRunner.hasTags(text) else { return ContextValues().value(raw) }
-        let template = try Template(SourceFile(path: "var", text: text), .dbt)
-        return .string(try Renderer(environment: .dbt, globals: globals).render(template))
-    }
+    // MARK: log
 
     private static func logging(_ name: String, _ globals: DbtGlobals) -> Value {
         .function(name) { [unowned globals] arguments, renderer throws(TemplateError) in
@@ -107,6 +84,10 @@ enum DbtFunctions {
         for (name, className, parameter, wording) in raising {
             functions[name] = .function(name) { arguments, renderer throws(TemplateError) in
                 guard let value = arguments.value(0, parameter) else { throw missing(name, parameter) }
+                // An undefined message can't even be printed.
+                if case .undefined(let undefined) = value {
+                    throw TemplateError(.undefined, "'\(undefined.name ?? "")' is undefined")
+                }
                 throw TemplateError(.raised, wording(try renderer.text(of: value)), className: className)
             }
         }
@@ -195,8 +176,10 @@ enum DbtFunctions {
 
     private static func fromYAML(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         guard let value = arguments.value(0, "value") else { throw missing("fromyaml", "value") }
-        guard value.string != nil else { throw TemplateError(.type, "a string or stream input is required") }
-        return arguments.value(1, "default") ?? .none
+        guard let text = value.string else { throw TemplateError(.type, "a string or stream input is required") }
+        let (document, diagnostics) = YAML.parseOne(SourceFile(path: "yaml", text: text))
+        guard diagnostics.isEmpty else { return arguments.value(1, "default") ?? .none }
+        return Value(document?.datum ?? .null)
     }
 
     private static func toYAML(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
@@ -236,7 +219,7 @@ enum DbtFunctions {
             throw TemplateError(
                 .runtime, "'\(PythonTypes.typeName(value))' object has no attribute 'encode'", className: "AttributeError")
         }
-        return .string(Digest.md5(text))
+        return .string(Hash.md5(text))
     }
 
     private static func difference(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {

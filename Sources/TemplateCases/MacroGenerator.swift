@@ -17,9 +17,14 @@ final class MacroGenerator: Object {
     override var isCallable: Bool { true }
     override func repr() -> String { "<dbt.clients.jinja.MacroGenerator object at 0x7f0000000000>" }
 
+    override func attribute(_ name: String, _ renderer: Renderer) -> Value? {
+        name == "macro" ? .dict(Dict([("name", .string(entry.name))])) : nil
+    }
+
     override func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
         do {
-            return try renderer.invoke(entry.definition, arguments)
+            // dbt renders macros as plain text, whatever asks for them.
+            return try globals.macroRenderer(renderer).invoke(entry.definition, arguments)
         } catch {
             globals.noteFailure(error, in: "macro \(entry.name) (\(path))")
             throw error
@@ -35,6 +40,20 @@ final class DbtGlobals: Globals {
     var log: [String] = []
     /// The macros that a compilation error came through, innermost first; nil where it did not become one.
     private(set) var stack: [String]?
+
+    private var plainRenderer: Renderer?
+
+    /// The renderer that macros run in.
+    func macroRenderer(_ renderer: Renderer) -> Renderer {
+        if renderer === plainRenderer || renderer.environment.output == .text && renderer.environment.undefined == .lenient {
+            return renderer
+        }
+        if let plainRenderer { return plainRenderer }
+        let made = Renderer(environment: .dbt, globals: self)
+        made.isCancelled = renderer.isCancelled
+        plainRenderer = made
+        return made
+    }
 
     // dbt turns type errors, undefined names and the engine's own runtime errors of a macro into compilation
     // errors of that macro; every macro further out adds itself.

@@ -1,4 +1,5 @@
 import Jinja
+import SourceText
 
 /// `config`: callable, and `config.get` with one setting.
 final class ConfigStandIn: Object {
@@ -43,8 +44,43 @@ final class AdapterStandIn: Object {
     }
 }
 
-/// Hexadecimal digests.
-enum Digest {
-    // The hash room's MD5 takes this over when it is there.
-    static func md5(_ text: String) -> String { "" }
+/// `var`: callable, and `var.has_var`.
+final class VariableStandIn: Object {
+    private let variables: DatumMap
+    private unowned let globals: DbtGlobals
+
+    init(_ variables: DatumMap, _ globals: DbtGlobals) {
+        self.variables = variables
+        self.globals = globals
+    }
+
+    override var typeName: String { "Var" }
+    override var isCallable: Bool { true }
+
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        guard name == "has_var" else { return nil }
+        return .function(name) { [variables] arguments, renderer throws(TemplateError) in
+            .bool(variables[try renderer.text(of: arguments.value(0, "var_name") ?? .none)] != nil)
+        }
+    }
+
+    override func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        guard let nameValue = arguments.value(0, "var_name") else {
+            throw DbtFunctions.missing("Var.__call__", "var_name")
+        }
+        let name = try renderer.text(of: nameValue)
+        if let raw = variables[name] { return try rendered(raw) }
+        if let value = arguments.value(1, "default") { return value }
+        let all = Value.dict(Dict(variables.pairs.map { ($0, Value($1)) }))
+        let shown = try PythonJSON.text(of: all, indent: 4, sortKeys: true)
+        throw TemplateError(
+            .raised, "Required var '\(name)' not found in config:\nVars supplied to <Configuration> = \(shown)",
+            className: "RequiredVarNotFoundError")
+    }
+
+    private func rendered(_ raw: Datum) throws(TemplateError) -> Value {
+        guard case .string(let text) = raw, CaseRunner.hasTags(text) else { return ContextValues().value(raw) }
+        let template = try Template(SourceFile(path: "var", text: text), .dbt)
+        return .string(try Renderer(environment: .dbt, globals: globals).render(template))
+    }
 }

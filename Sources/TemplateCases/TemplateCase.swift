@@ -27,7 +27,7 @@ public struct TemplateCase: Sendable {
 
     /// Reads one line of a case file; nil where a required field is missing.
     public init?(line: [UInt8]) throws(Diagnostic) {
-        let datum = try CaseJSON.read(line)
+        let datum = try JSON.parse(String(decoding: line, as: UTF8.self))
         guard let fields = datum.mapping, let id = fields["id"]?.string, let area = fields["area"]?.string,
             let mode = fields["mode"]?.string.flatMap(Mode.init(rawValue:))
         else { return nil }

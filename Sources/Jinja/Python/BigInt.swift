@@ -1,3 +1,5 @@
+import SourceText
+
 /// An integer of any size: sign and magnitude, for values beyond 64 bits.
 struct BigInt: Sendable, Hashable {
     /// Whether it is below zero; never for zero.
@@ -136,6 +138,7 @@ final class BigInteger: Object {
     override var typeName: String { "int" }
     override var isTrue: Bool { !value.isZero }
     override func repr() -> String { value.description }
+    override var datum: Datum? { .bigInt(value.description) }
     override func isEqual(to other: Object) -> Bool { (other as? BigInteger)?.value == value }
     override var hashCode: Int? { value.double?.hashValue ?? value.hashValue }
 }

@@ -60,10 +60,12 @@ package enum PythonJSON {
                 try writeArray(group.items, group)
             } else if let pairs = object.mappingPairs {
                 try writeObject(pairs, object)
-            } else if let datum = object.datum {
+            } else if !(object is PythonObject), let datum = object.datum {
                 writer.value(datum)
             } else {
-                throw PythonJSON.notSerializable(object.typeName)
+                // The class itself, without its module.
+                let name = object.typeName.split(separator: ".").last.map(String.init) ?? object.typeName
+                throw PythonJSON.notSerializable(name)
             }
         }
 

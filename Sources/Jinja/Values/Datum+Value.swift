@@ -9,7 +9,11 @@ extension Value {
         case .int(let value): self = .int(value)
         case .bigInt(let digits): self = BigInt(decimal: digits).map { .integer($0) } ?? .string(digits)
         case .double(let value): self = .double(value)
-        case .string(let text), .date(let text), .dateTime(let text): self = .string(text)
+        case .string(let text): self = .string(text)
+        case .date(let text):
+            self = (try? ISOFormat.date(text)).map { .object(DateObject($0)) } ?? .string(text)
+        case .dateTime(let text):
+            self = (try? ISOFormat.dateTime(text)).map { .object($0) } ?? .string(text)
         case .list(let items): self = .list(List(items.map { Value($0) }))
         case .mapping(let map): self = .dict(Dict(map.pairs.map { ($0, Value($1)) }))
         }

@@ -124,7 +124,6 @@ func rounded(_ value: Value, _ digits: Int) throws(TemplateError) -> Value {
     case .big(let number): return .integer(rounded(number, digits))
     case nil: break
     }
-    if case .undefined(let undefined) = value { throw undefined.error }
     if case .object(let object) = value, let result = try object.rounded(digits) { return result }
     throw typeError("type \(pythonTypeName(value)) doesn't define __round__ method")
 }

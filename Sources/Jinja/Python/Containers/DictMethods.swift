@@ -65,6 +65,8 @@ func fill(_ dict: Dict, from source: Value, _ renderer: Renderer) throws(Templat
         for (key, value) in pairs { try dict.set(key, value) }
         return
     }
+    // `dict(x)` asks for `x.keys`, which undefined values refuse.
+    if case .undefined(let undefined) = source, !undefined.isCapturing { throw undefined.error }
     for (place, item) in try elements(of: source, renderer).enumerated() {
         let pair: [Value]
         switch item {

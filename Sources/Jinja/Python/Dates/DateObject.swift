@@ -1,3 +1,5 @@
+import SourceText
+
 /// Python's `datetime.date`.
 final class DateObject: PythonObject {
     let date: CivilDate
@@ -9,6 +11,7 @@ final class DateObject: PythonObject {
     override func repr() -> String { "datetime.date(\(date.year), \(date.month), \(date.day))" }
     override func text(_ renderer: Renderer?) throws(TemplateError) -> String { date.text }
     override func isEqual(to other: Object) -> Bool { (other as? DateObject)?.date == date }
+    override var datum: Datum? { .date(date.text) }
     override func formatted(_ spec: String, _ renderer: Renderer) throws(TemplateError) -> String? {
         try DateFormat(date).text(spec)
     }

@@ -1,3 +1,5 @@
+import SourceText
+
 /// Python's `datetime.datetime`.
 final class DateTime: PythonObject {
     let date: CivilDate
@@ -69,6 +71,8 @@ final class DateTime: PythonObject {
     func isoText(_ separator: String, _ timespec: String) throws(TemplateError) -> String {
         try date.text + separator + time.text(timespec) + (offset.map { offsetText($0) } ?? "")
     }
+
+    override var datum: Datum? { (try? isoText("T", "auto")).map { .dateTime($0) } }
 
     override func isEqual(to other: Object) -> Bool {
         guard let other = other as? DateTime else { return false }

@@ -53,6 +53,13 @@ extension FormatSpec {
         return sign == "-" ? "" : String(sign)
     }
 
+    /// Digits that are finished but for sign, grouping and padding.
+    func assemble(number: String, isNegative: Bool) -> String {
+        let end = number.utf8.firstIndex { !(0x30...0x39).contains($0) } ?? number.endIndex
+        let tail = String(number[end...]) + (type == "%" ? "%" : "")
+        return assemble(signText(isNegative: isNegative), String(number[..<end]), tail, groupSize: 3)
+    }
+
     // Grouping counts zeros that fill the width (`{:06,}`), so the digits are widened before they are grouped.
     private func assemble(_ head: String, _ digits: String, _ tail: String, groupSize: Int) -> String {
         guard let grouping else { return pad(head + digits + tail, defaultAlign: ">", signWidth: head.scalarCount) }

@@ -1,4 +1,4 @@
-// First forms of what the runner of template cases needs.
+/// Python's types for other rooms: making values of them, and what they print as.
 package enum PythonTypes {
     package static func repr(_ value: Value) -> String { Jinja.repr(value) }
     package static func text(_ value: Value) throws(TemplateError) -> String { try str(value, nil) }
@@ -6,6 +6,8 @@ package enum PythonTypes {
     package static func set(_ items: [Value]) throws(TemplateError) -> Value { .object(try SetObject(items)) }
     package static func datetime(fromISO text: String) throws(TemplateError) -> Value { .object(try ISOFormat.dateTime(text)) }
     package static func date(fromISO text: String) throws(TemplateError) -> Value { .object(DateObject(try ISOFormat.date(text))) }
+    /// `Decimal(text)`; NaN for what is none.
+    package static func decimal(_ text: String) -> Value { .object(Decimal(text) ?? Decimal(.notANumber)) }
     package static func elements(of value: Value, _ renderer: Renderer) throws(TemplateError) -> [Value] {
         try Jinja.elements(of: value, renderer)
     }
@@ -23,4 +25,3 @@ package enum PythonTypes {
         })
     }
 }
-final class Decimal: PythonObject {}
