@@ -27,7 +27,9 @@ final class AdapterObject: Object {
     /// Every member, one family a file.
     static let members: [String: Entry] = {
         var members: [String: Entry] = [:]
-        for family in [generalMembers, relationMembers, columnMembers, schemaMembers, constraintMembers] {
+        for family in [
+            generalMembers, relationMembers, columnMembers, schemaMembers, constraintMembers, indexMembers,
+        ] {
             members.merge(family) { _, later in later }
         }
         return members

@@ -44,7 +44,8 @@ extension AdapterObject {
         let sql = try renderer.text(of: arguments.value(0, "sql") ?? .none)
         let session = try session()
         let result = try hosted { () throws(Diagnostic) in try session.execute(sql, begins: false, in: context) }
-        return .array((result.table?.columns ?? []).map { .object(ColumnObject($0.name, $0.typeName, dialect: dialect)) })
+        return .array(
+            (result.table?.columns ?? []).map { .object(ColumnObject($0.name, $0.typeName, dialect: dialect)) })
     }
 
     private func expandColumnTypes(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
@@ -55,7 +56,8 @@ extension AdapterObject {
         guard !wanted.isEmpty else { return .none }
         let existing = try columns(of: current)
         for column in wanted {
-            guard let target = existing.first(where: { $0.column == column.column }), target.canExpand(to: column) else {
+            guard let target = existing.first(where: { $0.column == column.column }), target.canExpand(to: column)
+            else {
                 continue
             }
             _ = try callMacro(
@@ -88,7 +90,9 @@ extension AdapterObject {
 
     private func validSnapshotTarget(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         let names = Set(
-            try columns(of: relation(arguments.value(0, "relation"), "valid_snapshot_target")).map { $0.column.lowercased() })
+            try columns(of: relation(arguments.value(0, "relation"), "valid_snapshot_target")).map {
+                $0.column.lowercased()
+            })
         let renamed = arguments.value(1, "column_names")
         var wanted = ["dbt_scd_id", "dbt_valid_from", "dbt_valid_to"]
         if arguments.value(2, "strategy")?["hard_deletes"]?.string == "new_record" { wanted.append("dbt_is_deleted") }

@@ -111,7 +111,8 @@ extension AdapterObject {
         let strategy = arguments.text(1, "strategy") ?? "default"
         if Self.builtin.contains(strategy), !strategies.contains(strategy) {
             throw TemplateError(
-                .raised("The incremental strategy '\(strategy)' is not valid for this adapter", event: "DbtRuntimeError"))
+                .raised(
+                    "The incremental strategy '\(strategy)' is not valid for this adapter", event: "DbtRuntimeError"))
         }
         let name = "get_incremental_\(strategy.split(separator: "+").joined(separator: "_"))_sql"
         guard let macro = context.value(named: name) else {
@@ -131,7 +132,8 @@ extension AdapterObject {
         let chosen = try setting("hard_deletes")
         if invalidates != nil, chosen != nil {
             throw .compilation(
-                "You cannot set both the invalidate_hard_deletes and hard_deletes config properties on the same snapshot.")
+                "You cannot set both the invalidate_hard_deletes and hard_deletes config properties on the same snapshot."
+            )
         }
         if invalidates?.truth ?? false { return .string("invalidate") }
         switch chosen?.string {
@@ -160,7 +162,11 @@ extension AdapterObject {
         }
         for row in table.rows {
             let key = row[privilege].string ?? ""
-            if case .list(let list)? = grants[key] { list.items.append(row[grantee]) } else { grants[key] = .array([row[grantee]]) }
+            if case .list(let list)? = grants[key] {
+                list.items.append(row[grantee])
+            } else {
+                grants[key] = .array([row[grantee]])
+            }
         }
         return .dict(grants)
     }

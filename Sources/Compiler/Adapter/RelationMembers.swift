@@ -63,7 +63,8 @@ extension AdapterObject {
     func existing(_ wanted: RelationName) throws(TemplateError) -> Relation? {
         let identifier = wanted.identifier ?? ""
         let relations = try relations(database: wanted.database, schema: wanted.schema ?? "")
-        let folded = dialect.foldsToLowerCase && !compiler.projectQuoting.identifier ? identifier.lowercased() : identifier
+        let folded =
+            dialect.foldsToLowerCase && !compiler.projectQuoting.identifier ? identifier.lowercased() : identifier
         if let exact = relations.first(where: { $0.name.identifier == folded }) { return exact }
         guard let near = relations.first(where: { $0.name.identifier?.lowercased() == identifier.lowercased() }) else {
             return nil

@@ -33,7 +33,8 @@ extension AdapterObject {
 
     private func checkSchemaExists(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         let schema = arguments.text(1, "schema") ?? ""
-        let name = RelationName(database: arguments.text(0, "database"), schema: schema, identifier: "INFORMATION_SCHEMA")
+        let name = RelationName(
+            database: arguments.text(0, "database"), schema: schema, identifier: "INFORMATION_SCHEMA")
         let view = Relation(name, quoting: compiler.projectQuoting).informationSchema(view: nil)
         let answer = try callMacro(
             "check_schema_exists", [("information_schema", value(view)), ("schema", .string(schema))])
@@ -52,6 +53,7 @@ extension AdapterObject {
     }
 
     private func noPattern(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
-        throw .compilation("adapter.get_relations_by_pattern isn't available", hint: "use dbt_utils.get_relations_by_pattern")
+        throw .compilation(
+            "adapter.get_relations_by_pattern isn't available", hint: "use dbt_utils.get_relations_by_pattern")
     }
 }
