@@ -59,6 +59,21 @@ extension Compiler {
         try diagnosed { () throws(TemplateError) in
             if create { try createMissing(places, with: adapter) }
             for place in places { session.cache.fill(place, with: try adapter.listed(place)) }
+            try linkRelations(in: session, with: adapter)
+        }
+    }
+
+    /// Notes which relation reads which, where the backend has a macro that tells (`postgres__get_relations`):
+    /// what is dropped with `cascade` takes its readers along.
+    private func linkRelations(in session: Session, with adapter: AdapterObject) throws(TemplateError) {
+        let name = backend.type + "__get_relations"
+        guard macros.operation(named: name, package: nil) != nil else { return }
+        guard let table = try adapter.callMacro(name, []).object(as: TableObject.self) else { return }
+        for row in table.rows where row.count == 4 {
+            let names = row.map { $0.string ?? "" }
+            session.cache.link(
+                RelationName(schema: names[2], identifier: names[3]),
+                reads: RelationName(schema: names[0], identifier: names[1]))
         }
     }
 

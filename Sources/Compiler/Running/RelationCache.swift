@@ -13,8 +13,27 @@ package final class RelationCache: Sendable {
             schema = name.schema?.lowercased() ?? ""
         }
     }
-    // Schema → identifier in lower case → relation.
-    private let known = Mutex<[Place: [String: Relation]]>([:])
+    /// A relation without regard to case and database: links stay within one database.
+    private struct Key: Hashable {
+        let schema: String
+        let identifier: String
+        init(_ name: RelationName) {
+            schema = name.schema?.lowercased() ?? ""
+            identifier = name.identifier?.lowercased() ?? ""
+        }
+    }
+    private struct Contents {
+        // Schema → identifier in lower case → relation.
+        var relations: [Place: [String: Relation]] = [:]
+        // What reads a relation: gone with it, where it is dropped with `cascade`.
+        var readers: [Key: Set<Key>] = [:]
+
+        subscript(place: Place) -> [String: Relation]? {
+            get { relations[place] }
+            set { relations[place] = newValue }
+        }
+    }
+    private let known = Mutex(Contents())
 
     /// An empty cache.
     package init() {}
@@ -42,18 +61,39 @@ package final class RelationCache: Sendable {
         known.withLock { $0[Place(entry.name)]?[entry.name.identifier?.lowercased() ?? ""] = entry }
     }
 
-    /// Forgets a relation that is dropped.
-    package func drop(_ name: RelationName) {
-        known.withLock { $0[Place(name)]?[name.identifier?.lowercased() ?? ""] = nil }
+    /// Notes that a relation reads another one, as the database's catalog says.
+    package func link(_ reader: RelationName, reads read: RelationName) {
+        known.withLock { _ = $0.readers[Key(read), default: []].insert(Key(reader)) }
     }
 
-    /// Moves a relation to its new name.
+    /// Forgets a relation that is dropped, and everything that is dropped with it.
+    package func drop(_ name: RelationName) {
+        known.withLock { known in
+            known[Place(name)]?[name.identifier?.lowercased() ?? ""] = nil
+            var open = [Key(name)]
+            while let key = open.popLast() {
+                guard let readers = known.readers.removeValue(forKey: key) else { continue }
+                for reader in readers {
+                    for place in known.relations.keys where place.schema == reader.schema {
+                        known[place]?[reader.identifier] = nil
+                    }
+                    open.append(reader)
+                }
+            }
+        }
+    }
+
+    /// Moves a relation to its new name; what reads it reads it there.
     package func rename(_ from: RelationName, to relation: Relation) {
         known.withLock { known in
             let old = known[Place(from)]?.removeValue(forKey: from.identifier?.lowercased() ?? "")
             var moved = relation
             moved.type = moved.type ?? old?.type
             known[Place(relation.name)]?[relation.name.identifier?.lowercased() ?? ""] = moved
+            known.readers[Key(relation.name)] = known.readers.removeValue(forKey: Key(from))
+            for (key, readers) in known.readers where readers.contains(Key(from)) {
+                known.readers[key] = readers.subtracting([Key(from)]).union([Key(relation.name)])
+            }
         }
     }
 
