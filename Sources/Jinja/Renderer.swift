@@ -16,6 +16,8 @@ public final class Renderer {
 
     /// What has been printed to the innermost capture.
     var output = OutputBuffer()
+    // Buffers of captures that have ended.
+    var spareBuffers: [OutputBuffer] = []
     /// The context of the call or filter that is running: whether results are escaped.
     var current: Context?
     /// The macro calls in progress, outermost first.
@@ -63,7 +65,7 @@ public final class Renderer {
         defer { output = outer }
         let context = Context(template, globals, layers: variables.isEmpty ? [] : [variables])
         try evaluating { () throws(TemplateError) in try self.run(template, context) }
-        return (String(decoding: output.bytes, as: UTF8.self), PlaceMap(output.stretches))
+        return (output.text, PlaceMap(output.stretches))
     }
 
     /// The value that a template renders to in native mode.

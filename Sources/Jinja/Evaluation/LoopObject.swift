@@ -56,23 +56,31 @@ final class LoopObject: Object {
         return items
     }
 
+    /// The attributes of `loop`.
+    enum Member: String {
+        case index, index0, first, last, length, revindex, revindex0, depth, depth0, previtem, nextitem, cycle, changed
+    }
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
-        switch name {
-        case "index": return .int(index + 1)
-        case "index0": return .int(index)
-        case "first": return .bool(index == 0)
-        case "last": return .bool(try peek(renderer) == nil)
-        case "length": return .int(try length(renderer))
-        case "revindex": return .int(try length(renderer) - index)
-        case "revindex0": return .int(try length(renderer) - index - 1)
-        case "depth": return .int(depth + 1)
-        case "depth0": return .int(depth)
-        case "previtem":
-            return index > 0 ? before : .undefined(Undefined(name: nil, hint: "there is no previous item"))
-        case "nextitem":
+        guard let member = Member(rawValue: name) else { return nil }
+        return try value(of: member, renderer)
+    }
+    func value(of member: Member, _ renderer: Renderer) throws(TemplateError) -> Value {
+        switch member {
+        case .index: return .int(index + 1)
+        case .index0: return .int(index)
+        case .first: return .bool(index == 0)
+        case .last: return .bool(try peek(renderer) == nil)
+        case .length: return .int(try length(renderer))
+        case .revindex: return .int(try length(renderer) - index)
+        case .revindex0: return .int(try length(renderer) - index - 1)
+        case .depth: return .int(depth + 1)
+        case .depth0: return .int(depth)
+        case .previtem:
+            if index > 0, let before { return before }
+            return .undefined(Undefined(name: nil, hint: "there is no previous item"))
+        case .nextitem:
             return try peek(renderer) ?? .undefined(Undefined(name: nil, hint: "there is no next item"))
-        case "cycle", "changed": return .object(LoopMethod(name, self))
-        default: return nil
+        case .cycle, .changed: return .object(LoopMethod(member.rawValue, self))
         }
     }
     override func callMethod(

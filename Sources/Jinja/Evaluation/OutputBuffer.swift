@@ -1,54 +1,123 @@
+import Glibc
 import SourceText
 
 /// What is being printed: bytes, where the stretches came from if that is asked for, values in native mode.
-struct OutputBuffer {
-    var bytes: [UInt8] = []
+///
+/// A class over raw memory: this is the innermost loop of every render, and an array inside the renderer would be
+/// checked for exclusive access and uniqueness at every write.
+final class OutputBuffer {
+    private var base: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private(set) var count = 0
     /// The values of a native render; nil where text is wanted (macros, captures).
     var values: [Value]?
     var isMapping = false
     var stretches: [PlaceMap.Stretch] = []
+
+    init(capacity: Int = 256) {
+        self.capacity = capacity
+        base = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    }
+    deinit { base.deallocate() }
+
+    /// The printed text.
+    var text: String { String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self) }
+
+    /// Forgets what was printed, keeps the memory.
+    func reset(isMapping: Bool) {
+        count = 0
+        values = nil
+        self.isMapping = isMapping
+        stretches = []
+    }
+
+    @inline(__always)
+    func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let source = bytes.baseAddress else { return }
+        if capacity - count < bytes.count { grow(by: bytes.count) }
+        memcpy(base + count, source, bytes.count)
+        count += bytes.count
+    }
+
+    func append(_ text: String) {
+        var copy = text
+        copy.withUTF8 { append($0) }
+    }
+
+    /// Prints an integer in decimal digits.
+    func append(_ number: Int) {
+        if capacity - count < 20 { grow(by: 20) }
+        var rest = number.magnitude
+        var digits = 1
+        var limit = rest
+        while limit >= 10 {
+            limit /= 10
+            digits += 1
+        }
+        if number < 0 {
+            base[count] = UInt8(ascii: "-")
+            count += 1
+        }
+        for place in stride(from: count + digits - 1, through: count, by: -1) {
+            base[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        count += digits
+    }
+
+    @inline(never)
+    private func grow(by needed: Int) {
+        let size = max(capacity * 2, count + needed)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
+        memcpy(larger, base, count)
+        base.deallocate()
+        base = larger
+        capacity = size
+    }
 }
 
 extension Renderer {
     /// What `body` prints, as text.
     func captured(_ body: () throws(TemplateError) -> Void) throws(TemplateError) -> String {
-        var inner = OutputBuffer()
-        inner.isMapping = output.isMapping
-        swap(&inner, &output)
-        do { try body() } catch {
-            swap(&inner, &output)
-            throw error
+        let outer = output
+        let inner = spareBuffers.popLast() ?? OutputBuffer()
+        inner.reset(isMapping: outer.isMapping)
+        output = inner
+        defer {
+            output = outer
+            if spareBuffers.count < 16 { spareBuffers.append(inner) }
         }
-        swap(&inner, &output)
-        try checkSize(inner.bytes.count)
+        try body()
+        try checkSize(inner.count)
         if inner.isMapping { lastStretches = inner.stretches }
-        return String(decoding: inner.bytes, as: UTF8.self)
+        return inner.text
     }
 
     /// Prints text.
     @inline(__always)
-    func write(_ text: String) { output.bytes.append(contentsOf: text.utf8) }
+    func write(_ text: String) { output.append(text) }
 
     /// Prints a value as `str` shows it.
     func write(_ value: Value) throws(TemplateError) {
         switch value {
-        case .text(let text): output.bytes.append(contentsOf: text.string.utf8)
-        case .int(let number): output.bytes.append(contentsOf: String(number).utf8)
+        case .text(let text): output.append(text.string)
+        case .int(let number): output.append(number)
         case .undefined: break
-        default: output.bytes.append(contentsOf: try str(value, self).utf8)
+        default: output.append(try str(value, self))
         }
     }
 
     /// Prints literal text of a template.
     @inline(__always)
-    func writeLiteral(_ range: Range<Int>, of text: TemplateText, _ context: Context) throws(TemplateError) {
+    func writeLiteral(_ range: Range<Int>, of text: TemplateText) throws(TemplateError) {
+        let output = output
         if output.isMapping {
             output.stretches.append(.init(
-                outputStart: output.bytes.count, source: text.file, sourceStart: text.fileOffset(range.lowerBound),
+                outputStart: output.count, source: text.file, sourceStart: text.fileOffset(range.lowerBound),
                 isLiteral: true))
         }
-        output.bytes.append(contentsOf: text.bytes[range])
-        try checkSize(output.bytes.count)
+        text.bytes.withUnsafeBufferPointer { output.append(UnsafeBufferPointer(rebasing: $0[range])) }
+        try checkSize(output.count)
     }
 
     /// Prints the value of an expression.
@@ -57,12 +126,12 @@ extension Renderer {
     ) throws(TemplateError) {
         if output.isMapping { mark(value, expression, text) }
         if context.autoescape { write(escaped(value)) } else { try write(value) }
-        try checkSize(output.bytes.count)
+        try checkSize(output.count)
     }
 
     // A macro's text keeps its own stretches; anything else came from the expression.
     private func mark(_ value: Value, _ expression: Expression, _ text: TemplateText) {
-        let start = output.bytes.count
+        let start = output.count
         if case .text(let result) = value, result === lastResult {
             for stretch in lastResultStretches {
                 output.stretches.append(.init(
@@ -93,9 +162,11 @@ extension Renderer {
         lastResultStretches = lastStretches
     }
 
+    @inline(__always)
     func checkSize(_ count: Int) throws(TemplateError) {
-        guard count <= environment.limits.outputBytes else {
-            throw TemplateError(.runtime, "more than \(environment.limits.outputBytes) bytes of output")
-        }
+        if count > environment.limits.outputBytes { throw tooMuchOutput }
+    }
+    private var tooMuchOutput: TemplateError {
+        TemplateError(.runtime, "more than \(environment.limits.outputBytes) bytes of output")
     }
 }

@@ -134,12 +134,12 @@ extension Parser {
 
     private mutating func parsePrint() throws(TemplateError) -> Statement {
         let tag = try advance()
-        var parts: [Output.Part] = []
+        var parts: [OutputPart] = []
         while current.kind != .blockEnd {
             if !parts.isEmpty { try expect(.comma) }
-            parts.append(.expression(try parseExpression()))
+            parts.append(ExpressionPart(try parseExpression(), text))
         }
-        return Output(parts, text, extent(from: tag))
+        return Output(parts, extent(from: tag))
     }
 
     private mutating func parseDo() throws(TemplateError) -> Statement {

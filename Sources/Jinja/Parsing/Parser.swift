@@ -121,18 +121,18 @@ struct Parser {
         if let ends { endTokenStack.append(ends) }
         defer { if ends != nil { endTokenStack.removeLast() } }
         var body: [Statement] = []
-        var parts: [Output.Part] = []
+        var parts: [OutputPart] = []
         var start = current
         while current.kind != .eof {
             switch current.kind {
             case .data:
                 if parts.isEmpty { start = current }
-                parts.append(.data(current.start..<current.end))
+                parts.append(DataPart(current.start..<current.end, text))
                 try advance()
             case .variableBegin:
                 if parts.isEmpty { start = current }
                 try advance()
-                parts.append(.expression(try parseTuple()))
+                parts.append(ExpressionPart(try parseTuple(), text))
                 try expect(.variableEnd)
             default:
                 flush(&parts, start, &body)
@@ -145,9 +145,9 @@ struct Parser {
         flush(&parts, start, &body)
         return body
     }
-    private func flush(_ parts: inout [Output.Part], _ start: Token, _ body: inout [Statement]) {
+    private func flush(_ parts: inout [OutputPart], _ start: Token, _ body: inout [Statement]) {
         guard !parts.isEmpty else { return }
-        body.append(Output(parts, text, Extent(start.start, start.start, lastEnd)))
+        body.append(Output(parts, Extent(start.start, start.start, lastEnd)))
         parts = []
     }
 

@@ -2,16 +2,34 @@
 final class GetAttribute: Expression {
     let target: Expression
     let name: String
+    // Known of the name alone, so that most lookups need not compare texts.
+    private let nameText: Text
+    private let isPlainKey: Bool
+    private let loopMember: LoopObject.Member?
     init(_ target: Expression, _ name: String, _ extent: Extent) {
         self.target = target
         self.name = name
+        nameText = Text(name)
+        isPlainKey = !name.hasPrefix("_") && !hasMethod(name, of: .dict(Dict()))
+        loopMember = LoopObject.Member(rawValue: name)
         super.init(extent, over: [target])
     }
     override var kindName: String { "getattr" }
     override func forEachChild(_ visit: (Node) -> Void) { visit(target) }
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
         let value = try target.eval(frame, renderer)
-        do { return try attribute(name, of: value, renderer) } catch { throw error.placed(at: self) }
+        do {
+            switch value {
+            case .dict(let dict) where isPlainKey:
+                if let found = dict.value(for: nameText) { return found }
+            case .object(let object):
+                if let loopMember, type(of: object) == LoopObject.self {
+                    return try unsafeDowncast(object, to: LoopObject.self).value(of: loopMember, renderer)
+                }
+            default: break
+            }
+            return try attribute(name, of: value, renderer)
+        } catch { throw error.placed(at: self) }
     }
     override func isConstant(_ environment: Environment) -> Bool { target.isConstant(environment) }
 }

@@ -30,6 +30,10 @@ final class Arithmetic: Expression {
             case .add:
                 let (sum, overflow) = x.addingReportingOverflow(y)
                 if !overflow { return .int(sum) }
+            case .subtract:
+                let (difference, overflow) = x.subtractingReportingOverflow(y)
+                if !overflow { return .int(difference) }
+            case .modulo where x >= 0 && y > 0: return .int(x % y)
             case .multiply:
                 let (product, overflow) = x.multipliedReportingOverflow(by: y)
                 if !overflow { return .int(product) }
@@ -147,6 +151,13 @@ final class Comparison: Expression {
     }
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
         var left = try first.eval(frame, renderer)
+        if rest.count == 1 {
+            let right = try rest[0].operand.eval(frame, renderer)
+            if case .int(let x) = left, case .int(let y) = right, let result = compare(rest[0].op, x, y) {
+                return .bool(result)
+            }
+            do { return .bool(try compare(rest[0].op, left, right, renderer)) } catch { throw error.placed(at: self) }
+        }
         for part in rest {
             let right = try part.operand.eval(frame, renderer)
             let holds: Bool
@@ -155,6 +166,18 @@ final class Comparison: Expression {
             left = right
         }
         return .bool(true)
+    }
+    @inline(__always)
+    private func compare(_ op: Operator, _ x: Int, _ y: Int) -> Bool? {
+        switch op {
+        case .equal: x == y
+        case .notEqual: x != y
+        case .order(.less): x < y
+        case .order(.lessOrEqual): x <= y
+        case .order(.greater): x > y
+        case .order(.greaterOrEqual): x >= y
+        case .within, .notWithin: nil
+        }
     }
     private func compare(
         _ op: Operator, _ a: Value, _ b: Value, _ renderer: Renderer

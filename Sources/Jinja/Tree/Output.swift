@@ -1,24 +1,15 @@
 /// Text and printed expressions between two tags.
 final class Output: Statement {
-    enum Part {
-        /// Bytes of the template's text.
-        case data(Range<Int>)
-        /// What Jinja2 computes while compiling, as text.
-        case constant(String)
-        case expression(Expression)
-    }
-    private let text: TemplateText
-    private(set) var parts: [Part]
+    private(set) var parts: [OutputPart]
     private var checksExtends = false
     private var isNative = false
 
-    init(_ parts: [Part], _ text: TemplateText, _ extent: Extent) {
+    init(_ parts: [OutputPart], _ extent: Extent) {
         self.parts = parts
-        self.text = text
         super.init(extent)
     }
     override func forEachChild(_ visit: (Node) -> Void) {
-        for case .expression(let expression) in parts { visit(expression) }
+        for part in parts { if let expression = (part as? ExpressionPart)?.expression { visit(expression) } }
     }
     override func resolve(_ scope: Scope) throws(TemplateError) {
         checksExtends = scope.checksExtends
@@ -26,39 +17,31 @@ final class Output: Statement {
         try super.resolve(scope)
         guard !scope.template.usesAutoescape else { return }
         for (place, part) in parts.enumerated() {
-            guard case .expression(let expression) = part, let folded = scope.template.folded(expression) else { continue }
-            parts[place] = .constant(folded)
+            guard let expression = (part as? ExpressionPart)?.expression,
+                let folded = scope.template.folded(expression)
+            else { continue }
+            parts[place] = ConstantPart(folded)
         }
     }
     /// Whether it holds only text and calls with literal arguments.
     var hasOnlyLiteralCalls: Bool {
         parts.allSatisfy { part in
-            guard case .expression(let expression) = part else { return true }
+            guard let expression = (part as? ExpressionPart)?.expression else { return true }
             return (expression as? Call).map(isLiteralCall) ?? false
         }
     }
     /// Whether there is nothing but white space in it.
     var isBlank: Bool {
         parts.allSatisfy { part in
-            guard case .data(let range) = part else { return false }
-            return Whitespace.skip(text.bytes, range.lowerBound, range.upperBound) == range.upperBound
+            guard let data = part as? DataPart else { return false }
+            return Whitespace.skip(data.text.bytes, data.range.lowerBound, data.range.upperBound) == data.range.upperBound
         }
     }
 
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         if checksExtends, frame.context.parent != nil { return .next }
         if isNative { return try runNative(frame, renderer) }
-        for part in parts {
-            switch part {
-            case .data(let range): try renderer.writeLiteral(range, of: text, frame.context)
-            case .constant(let constant): renderer.write(constant)
-            case .expression(let expression):
-                do {
-                    let value = try expression.eval(frame, renderer)
-                    try renderer.print(value, expression, text, frame.context)
-                } catch { throw error.placed(inStatement: expression) }
-            }
-        }
+        for part in parts { try part.print(frame, renderer) }
         return .next
     }
 
@@ -66,10 +49,9 @@ final class Output: Statement {
     private func runNative(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         var constants: String?
         for part in parts {
-            switch part {
-            case .data(let range): constants = (constants ?? "") + text.string(range.lowerBound, range.upperBound)
-            case .constant(let constant): constants = (constants ?? "") + constant
-            case .expression(let expression):
+            if let constant = part.constant() {
+                constants = (constants ?? "") + constant
+            } else if let expression = (part as? ExpressionPart)?.expression {
                 if let constants { try renderer.emit(.string(constants), isNative: true) }
                 constants = nil
                 do { try renderer.emit(try expression.eval(frame, renderer), isNative: true) } catch {

@@ -22,7 +22,7 @@ func arithmetic(
     if case .undefined(let undefined) = a { throw undefined.error }
     if case .undefined(let undefined) = b { throw undefined.error }
     if let x = a.number, let y = b.number { return try numbers(op, x, y) }
-    if op == .add, let result = try concatenation(a, b) { return result }
+    if op == .add, let result = try concatenation(a, b, renderer) { return result }
     if op == .multiply {
         if let result = try repetition(a, b) { return result }
         if let result = try repetition(b, a) { return result }
@@ -78,13 +78,18 @@ private func mismatch(_ op: ArithmeticOperator, _ a: Value, _ b: Value) -> Templ
     }
 }
 
-private func concatenation(_ a: Value, _ b: Value) throws(TemplateError) -> Value? {
+private func concatenation(_ a: Value, _ b: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
     switch (a, b) {
     case (.text(let x), .text(let y)):
+        try renderer.checkSize(x.string.utf8.count + y.string.utf8.count)
         if x.flavour == .markup || y.flavour == .markup { return .text(Text(escaped(a) + escaped(b), .markup)) }
         return .string(x.string + y.string)
-    case (.list(let x), .list(let y)): return .array(x.items + y.items)
-    case (.tuple(let x), .tuple(let y)): return .tuple(Tuple(x.items + y.items))
+    case (.list(let x), .list(let y)):
+        try renderer.checkSize((x.items.count + y.items.count) * MemoryLayout<Value>.stride)
+        return .array(x.items + y.items)
+    case (.tuple(let x), .tuple(let y)):
+        try renderer.checkSize((x.items.count + y.items.count) * MemoryLayout<Value>.stride)
+        return .tuple(Tuple(x.items + y.items))
     default: return nil
     }
 }

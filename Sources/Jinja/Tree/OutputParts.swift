@@ -1,0 +1,37 @@
+/// A stretch of text or one printed expression.
+class OutputPart {
+    func print(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) {}
+    /// What the part adds in native mode: text that joins its neighbours, or nil and a value.
+    func constant() -> String? { nil }
+}
+
+/// Bytes of the template's text.
+final class DataPart: OutputPart {
+    let range: Range<Int>
+    let text: TemplateText
+    init(_ range: Range<Int>, _ text: TemplateText) { (self.range, self.text) = (range, text) }
+    override func print(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
+        try renderer.writeLiteral(range, of: text)
+    }
+    override func constant() -> String? { text.string(range.lowerBound, range.upperBound) }
+}
+
+/// What Jinja2 computes while compiling, as text.
+final class ConstantPart: OutputPart {
+    let value: String
+    init(_ value: String) { self.value = value }
+    override func print(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) { renderer.write(value) }
+    override func constant() -> String? { value }
+}
+
+/// A printed expression.
+final class ExpressionPart: OutputPart {
+    let expression: Expression
+    let text: TemplateText
+    init(_ expression: Expression, _ text: TemplateText) { (self.expression, self.text) = (expression, text) }
+    override func print(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
+        do {
+            try renderer.print(expression.eval(frame, renderer), expression, text, frame.context)
+        } catch { throw error.placed(inStatement: expression) }
+    }
+}
