@@ -70,7 +70,8 @@ let package = Package(
             name: "StockdbtTests",
             dependencies: ["stockdbt", "Execution", "Compiler", "Manifest", "Warehouse", "SourceText", "TestSupport"]),
         .testTarget(name: "HouseTests", dependencies: ["stockdbt", "SourceText", "TestSupport"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["TestSupport"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["stockdbt", "SQLite", "Warehouse", "SourceText", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -14,7 +14,7 @@ struct RunResultsArtifact {
         metadata.write(schema: "run-results/v6", generatedAt: results.generatedAt, to: json)
         json.endObject()
         json.key("results")
-        json.array(results.results) { write($0, json) }
+        json.array(results.results) { Self.write($0, to: json) }
         json.key("elapsed_time")
         json.double(results.elapsedTime)
         json.key("args")
@@ -22,7 +22,8 @@ struct RunResultsArtifact {
         json.endObject()
     }
 
-    private func write(_ result: NodeResult, _ json: JSONWriter) {
+    /// One result; also a line of the journal.
+    static func write(_ result: NodeResult, to json: JSONWriter) {
         json.beginObject()
         json.key("status")
         json.string(result.status.rawValue)
@@ -51,7 +52,7 @@ struct RunResultsArtifact {
         json.endObject()
     }
 
-    private func write(_ timing: Timing, _ json: JSONWriter) {
+    private static func write(_ timing: Timing, _ json: JSONWriter) {
         json.beginObject()
         json.key("name")
         json.string(timing.name)
@@ -62,7 +63,7 @@ struct RunResultsArtifact {
         json.endObject()
     }
 
-    private func write(_ batches: BatchResults, _ json: JSONWriter) {
+    private static func write(_ batches: BatchResults, _ json: JSONWriter) {
         json.beginObject()
         json.key("successful")
         json.array(batches.successful) { batch in json.array([batch.start, batch.end]) { json.string($0) } }

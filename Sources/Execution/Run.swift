@@ -67,7 +67,7 @@ package final class Run: Sendable {
     }
 
     /// Work that is not a node's, on a thread with a deep stack and the connection `master`.
-    func onMainSession(_ work: @escaping (Session) throws(Diagnostic) -> Void) throws(Diagnostic) {
+    package func onMainSession(_ work: @escaping (Session) throws(Diagnostic) -> Void) throws(Diagnostic) {
         let work = Transferred(work)
         let failure = Transferred<Diagnostic?>(nil)
         Worker.run { [self] in

@@ -17,13 +17,20 @@ extension Command {
             try workspace.writeArtifacts(results)
             let failures = results.results.compactMap(\.diagnostic)
             if !failures.isEmpty { throw .mistakes(failures) }
-            if workspace.flags.isGiven("select"), results.results.count == 1, let only = results.results.first {
-                workspace.emit(
-                    .compiledNodeShown(
-                        name: plan.steps[0].node.name, sql: only.compiledCode ?? "",
-                        asJSON: workspace.flags.text("output_format") == "json"))
-            }
+            workspace.showCompiled(results, plan)
             return results.wasInterrupted ? .wrong : .good
+        }
+    }
+}
+
+extension Workspace {
+    /// Shows the SQL of the node that was asked for by its name, or of the only one.
+    fileprivate func showCompiled(_ results: RunResults, _ plan: RunPlan) {
+        guard let asked = flags.list("select").first else { return }
+        let nodes = plan.steps.map(\.node).filter { $0.name == asked || plan.steps.count == 1 }
+        for node in nodes {
+            let sql = results.results.first { $0.uniqueID == node.uniqueID }?.compiledCode ?? ""
+            emit(.compiledNodeShown(name: node.name, sql: sql, asJSON: flags.text("output_format") == "json"))
         }
     }
 }

@@ -17,12 +17,18 @@ extension Invocation {
         }
     }
 
+    /// Says that the call is wrong.
+    func refuse(_ message: String) -> ExitCode { refuse(UsageError(message, in: flags.command.path)) }
+
+    private func refuse(_ error: UsageError) -> ExitCode {
+        let help = Help(program: system.program, commands: Command.all)
+        Output.error.line(help.usage(for: error.path) + "Error: " + error.message)
+        return .wrong
+    }
+
     private func report(_ stop: Stop, _ workspace: Workspace?) -> ExitCode {
         switch stop {
-        case .usage(let error):
-            let help = Help(program: system.program, commands: Command.all)
-            Output.error.line(help.usage(for: error.path) + "Error: " + error.message)
-            return .wrong
+        case .usage(let error): return refuse(error)
         case .nothingToDo:
             workspace?.emit(.nothingToDo)
             workspace?.finish(.good)

@@ -13,8 +13,11 @@ extension Workspace {
         defer { interrupts.end() }
         let log = log
         let files = compiledFiles
+        let journal = flags.bool("write_json") ? RunJournal(folder: targetFolder, metadata: metadata, arguments: runArguments, clock: invocation.clock) : nil
+        self.journal = journal
         let run = Run(plan, runner: compiler, backend: backend, clock: invocation.clock, cancellation: cancellation) {
             files.record($0.event)
+            journal?.record($0.event)
             log.take($0)
         }
         let results = try diagnosed { () throws(Diagnostic) in try run.execute() }
@@ -25,9 +28,6 @@ extension Workspace {
     /// manifest.json, and run_results.json where there are results.
     func writeArtifacts(_ results: RunResults? = nil) throws(Stop) {
         guard flags.bool("write_json"), let compiler else { return }
-        let metadata = ArtifactMetadata(
-            dbtVersion: Version.compatible, invocationID: invocation.id, startedAt: startedAt,
-            environment: ArtifactMetadata.shown(of: invocation.environment))
         let writer = ArtifactWriter(folder: targetFolder, metadata: metadata)
         try diagnosed { () throws(Diagnostic) in
             let moment = invocation.clock.now()
@@ -42,7 +42,14 @@ extension Workspace {
             guard let results else { return }
             emit(.artifactWritten(
                 name: "RunExecutionResult", path: "\(targetName)/\(try writer.write(results, arguments: runArguments))"))
+            journal?.end()
         }
+    }
+
+    private var metadata: ArtifactMetadata {
+        ArtifactMetadata(
+            dbtVersion: Version.compatible, invocationID: invocation.id, startedAt: startedAt,
+            environment: ArtifactMetadata.shown(of: invocation.environment))
     }
 
     /// Says how the run ended; the exit code.

@@ -19,6 +19,8 @@ final class Workspace {
     let warnings: WarningPolicy
     /// Writes the SQL of nodes while they are worked on.
     private(set) lazy var compiledFiles = CompiledFiles(folder: targetFolder)
+    /// Keeps the results of a run while it goes on.
+    var journal: RunJournal?
     private let loader: ProjectLoader
     private let tree: DiskFileTree
 
@@ -63,6 +65,8 @@ final class Workspace {
         self.project = project
         self.backend = backend
         pending = diagnostics
+        // What a killed run has done is written down by the next command.
+        RunJournal.complete(in: targetFolder)
         emit(.adapterRegistered(type: backend.type, version: Version.adapter(backend.type)))
         return project
     }

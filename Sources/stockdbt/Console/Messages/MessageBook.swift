@@ -9,11 +9,18 @@ struct MessageBook: Sendable {
     var printerWidth = 80
     /// The target folder as paths of compiled code begin with.
     var targetPath = "target"
+    /// Whether nodes are announced and their results told: not by `compile`.
+    var tellsOfNodes = true
     /// The database that names leave out, because it is the target's.
     var defaultDatabase: String?
 
     /// The lines of an event, in order; none for events that only some readers need.
     func messages(of event: Event) -> [LogMessage] {
+        let messages = allMessages(of: event)
+        return tellsOfNodes ? messages : messages.filter { !["LogStartLine", "LogModelResult", "LogTestResult", "LogSeedResult"].contains($0.name) }
+    }
+
+    private func allMessages(of event: Event) -> [LogMessage] {
         switch event {
         case .commandStarted(let version):
             [LogMessage("MainReportVersion", "A001", "Running with dbt=\(version)", data: ["log_version": 3, "version": .string("=\(version)")])]

@@ -1,0 +1,111 @@
+import Compiler
+import Execution
+import Ingestion
+import Manifest
+import SourceText
+import Warehouse
+
+extension Command {
+    /// Loads delivered files into the raw tables of a source, checked row by row and never twice.
+    static let ingestCSV = Command(
+        "ingest csv", "Load CSV files or folders of them into the raw tables that sources declare.",
+        options: OptionGroup.project + ["into", "key", "mode", "next_delivery", "dry_run", "ignore_extra", "strict"],
+        arguments: ["PATH..."]
+    ) { invocation in
+        guard let into = invocation.flags.text("into") else {
+            return invocation.refuse("Missing option '--into'.")
+        }
+        return invocation.inWorkspace { workspace throws(Stop) in
+            let project = try workspace.load()
+            let manifest = try workspace.parse(project).manifest
+            let request = try workspace.request(into: into, of: manifest)
+            return try workspace.ingest(request)
+        }
+    }
+}
+
+extension Workspace {
+    /// What is to be loaded, as the source declares it and the flags want it.
+    fileprivate func request(into: String, of manifest: Manifest) throws(Stop) -> IngestRequest {
+        let parts = into.split(separator: ".", maxSplits: 1).map(String.init)
+        let tables = manifest.sources.values.filter { $0.sourceName == parts.first && (parts.count == 1 || $0.name == parts[1]) }
+        guard let first = tables.first else { throw .mistakes([.unknownSource(into, manifest)]) }
+        let targets = tables.sorted { $0.name < $1.name }.map { target($0, manifest) }
+        let moment = invocation.clock.now()
+        var request = IngestRequest(
+            paths: invocation.arguments, tree: DiskFileTree(root: places.project),
+            destination: parts.count == 1 ? .source(name: first.sourceName, tables: targets) : .table(targets[0]),
+            now: "\(moment.iso.prefix(10)) \(moment.clock)")
+        request.nextDelivery = flags.bool("next_delivery")
+        request.ignoreExtra = flags.bool("ignore_extra")
+        request.strict = flags.bool("strict")
+        request.dryRun = flags.bool("dry_run")
+        return request
+    }
+
+    /// A declared table; `meta.ingest` says key and mode, flags win.
+    private func target(_ source: Source, _ manifest: Manifest) -> IngestTarget {
+        let declared = source.meta["ingest"]
+        let key = flags.text("key")?.split(separator: ",").map { String($0) } ?? names(declared?["key"])
+        let mode = (flags.text("mode") ?? declared?["mode"]?.string).flatMap(IngestMode.init)
+        let required = notNullColumns(of: source, manifest)
+        return IngestTarget(
+            name: "\(source.sourceName).\(source.name)",
+            relation: RelationName(database: source.database, schema: source.schema, identifier: source.identifier),
+            columns: source.columns.map {
+                .init(name: $0.name, dataType: $0.dataType ?? "", notNull: required.contains($0.name))
+            }, key: key, mode: mode)
+    }
+
+    private func names(_ datum: Datum?) -> [String] {
+        datum?.list?.compactMap(\.string) ?? datum?.string.map { [$0] } ?? []
+    }
+
+    private func notNullColumns(of source: Source, _ manifest: Manifest) -> Set<String> {
+        Set(manifest.nodes.values.compactMap { node in
+            guard node.testMetadata?.name == "not_null", node.dependsOn.nodes == [source.uniqueID] else { return nil }
+            return node.columnName
+        })
+    }
+
+    /// Loads on a connection of its own and says what came of it.
+    fileprivate func ingest(_ request: IngestRequest) throws(Stop) -> ExitCode {
+        guard let compiler, let backend else { throw .nothingToDo }
+        let interrupts = Interrupts(cancellation)
+        defer { interrupts.end() }
+        let run = Run(RunPlan(steps: []), runner: compiler, backend: backend, clock: invocation.clock, cancellation: cancellation) { [log] in log.take($0) }
+        let loaded = Transferred<IngestReport?>(nil)
+        try diagnosed { () throws(Diagnostic) in
+            try run.onMainSession { (session) throws(Diagnostic) in
+                try compiler.prepareSchemas(request.schemas, create: true, in: session)
+                loaded.value = Ingest.run(request, try session.connection(), dialect: backend.dialect)
+            }
+        }
+        guard let report = loaded.value else { throw .nothingToDo }
+        for line in report.lines { emit(.output(line)) }
+        try judge(report.warnings)
+        if !report.problems.isEmpty { emit(.mistakes(report.problems, total: report.problems.count)) }
+        if !report.summary.isEmpty { emit(.output(report.summary)) }
+        return cancellation.isCancelled ? .wrong : ExitCode(rawValue: report.exitCode) ?? .wrong
+    }
+}
+
+extension IngestRequest {
+    fileprivate var schemas: [RelationName] {
+        let targets = switch destination {
+        case .table(let target): [target]
+        case .source(_, let tables): tables
+        }
+        return targets.map { RelationName(database: $0.relation.database, schema: $0.relation.schema) }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unknownSource(_ name: String, _ manifest: Manifest) -> Diagnostic {
+        let known = manifest.sources.values.flatMap { [$0.sourceName, "\($0.sourceName).\($0.name)"] }
+        return Diagnostic(
+            code: "ingest.unknown-source", message: "no source or source table named '\(name)' is declared",
+            hint: closest(to: name, in: sortedKeys(known)).map { "did you mean '\($0)'?" }
+                ?? "declare it under 'sources:' in a properties file, with its columns")
+    }
+}

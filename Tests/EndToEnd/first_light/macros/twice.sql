@@ -1,0 +1,1 @@
+{% macro twice(expression) %}2 * ({{ expression }}){% endmacro %}
