@@ -531,10 +531,19 @@ let macroTexts: [MacroText] = [
 
 {#
     An aggregate of SQLite cannot sort. Where an order or a limit is asked for, the keys go as arguments to an
-    aggregate that the connection brings along: directions (a or d for each key), then the keys.
+    aggregate that the connection brings along: directions (a or d for each key), then the keys. DISTINCT is allowed
+    with one argument only: the different values are gathered first, and their own order is the one that can be meant.
 #}
 {% macro sqlite__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
-    {%- if not order_by_clause and not limit_num -%}
+    {%- if (measure | trim | lower).startswith('distinct ') -%}
+        {%- set values = 'json_each(json_group_array(' ~ measure ~ '))' -%}
+        {%- if not order_by_clause and not limit_num -%}
+            (select group_concat(value, {{ delimiter_text }}) from {{ values }})
+        {%- else -%}
+            {%- set direction = 'd' if ((order_by_clause or '') | trim | lower).endswith(' desc') else 'a' -%}
+            (select stockdbt_listagg(value, {{ delimiter_text }}, {{ limit_num or 'null' }}, '{{ direction }}', value) from {{ values }})
+        {%- endif -%}
+    {%- elif not order_by_clause and not limit_num -%}
         group_concat({{ measure }}, {{ delimiter_text }})
     {%- else -%}
         {%- set ns = namespace(directions='', keys=[]) -%}
@@ -603,7 +612,7 @@ let macroTexts: [MacroText] = [
 {%- endmacro %}
 
 """#),
-    MacroText(path: "utils/dates.sql", names: ["sqlite__date", "sqlite__dateadd", "sqlite__datediff", "sqlite__number", "sqlite__fraction", "sqlite__date_trunc", "sqlite__midnight", "sqlite__last_day", "sqlite__generate_series"], literal: #"""
+    MacroText(path: "utils/dates.sql", names: ["sqlite__date", "sqlite__dateadd", "sqlite__datediff", "sqlite__number", "sqlite__whole_second", "sqlite__fraction", "sqlite__date_trunc", "sqlite__midnight", "sqlite__last_day", "sqlite__generate_series"], literal: #"""
 {#
     Dates are ISO text: `YYYY-MM-DD`, points in time `YYYY-MM-DD HH:MM:SS` with or without a fraction. What goes in
     as a date comes out as a date, so that it compares with dates. All of it is SQLite's own SQL, so that views
@@ -645,11 +654,14 @@ let macroTexts: [MacroText] = [
 {%- endmacro %}
 
 
-{# How many borders of the part lie between two points in time. #}
+{#
+    How many borders of the part lie between two points in time. Fractions are cut off first: SQLite would round
+    23:59:59.9999 to the next day.
+#}
 {% macro sqlite__datediff(first_date, second_date, datepart) -%}
     {%- set part = datepart | string | lower | replace("'", "") | trim -%}
-    {%- set a = first_date -%}
-    {%- set b = second_date -%}
+    {%- set a = sqlite__whole_second(first_date) -%}
+    {%- set b = sqlite__whole_second(second_date) -%}
     {%- if part == 'year' -%}
         ({{ sqlite__number('%Y', b) }} - {{ sqlite__number('%Y', a) }})
     {%- elif part == 'quarter' -%}
@@ -670,7 +682,7 @@ let macroTexts: [MacroText] = [
         {%- set count = 1000 if part == 'millisecond' else 1000000 -%}
         {%- set digits = 3 if part == 'millisecond' else 6 -%}
         (({{ sqlite__number('%s', b) }} - {{ sqlite__number('%s', a) }}) * {{ count }}
-            + {{ sqlite__fraction(b, digits) }} - {{ sqlite__fraction(a, digits) }})
+            + {{ sqlite__fraction(second_date, digits) }} - {{ sqlite__fraction(first_date, digits) }})
     {%- else -%}
         {{ exceptions.raise_compiler_error("datediff on SQLite knows no date part '" ~ datepart ~ "'") }}
     {%- endif -%}
@@ -682,6 +694,11 @@ let macroTexts: [MacroText] = [
 {%- endmacro %}
 
 
+{% macro sqlite__whole_second(moment) -%}
+    substr({{ moment }}, 1, 19)
+{%- endmacro %}
+
+
 {# The first digits behind the second's point, as a number; 0 where there are none. #}
 {% macro sqlite__fraction(moment, digits) -%}
     cast(substr(substr({{ moment }}, 21) || '000000', 1, {{ digits }}) as integer)
@@ -690,18 +707,19 @@ let macroTexts: [MacroText] = [
 
 {% macro sqlite__date_trunc(datepart, date) -%}
     {%- set part = datepart | string | lower | replace("'", "") | trim -%}
+    {%- set whole = sqlite__whole_second(date) -%}
     {%- set formats = {
         'year': '%Y-01-01', 'month': '%Y-%m-01', 'day': '%Y-%m-%d', 'hour': '%Y-%m-%d %H:00:00',
         'minute': '%Y-%m-%d %H:%M:00', 'second': '%Y-%m-%d %H:%M:%S'} -%}
     {%- if part in ('year', 'month', 'day') -%}
-        (strftime('{{ formats[part] }}', {{ date }}) || {{ sqlite__midnight(date) }})
+        (strftime('{{ formats[part] }}', {{ whole }}) || {{ sqlite__midnight(date) }})
     {%- elif part == 'quarter' -%}
-        (date({{ date }}, 'start of month', '-' || (({{ sqlite__number('%m', date) }} + 2) % 3) || ' months')
+        (date({{ whole }}, 'start of month', '-' || (({{ sqlite__number('%m', whole) }} + 2) % 3) || ' months')
             || {{ sqlite__midnight(date) }})
     {%- elif part == 'week' -%}
-        (date({{ date }}, '-' || ((strftime('%w', {{ date }}) + 6) % 7) || ' days') || {{ sqlite__midnight(date) }})
+        (date({{ whole }}, '-' || ((strftime('%w', {{ whole }}) + 6) % 7) || ' days') || {{ sqlite__midnight(date) }})
     {%- elif part in formats -%}
-        strftime('{{ formats[part] }}', {{ date }})
+        strftime('{{ formats[part] }}', {{ whole }})
     {%- else -%}
         {{ exceptions.raise_compiler_error("date_trunc on SQLite knows no date part '" ~ datepart ~ "'") }}
     {%- endif -%}
@@ -716,6 +734,7 @@ let macroTexts: [MacroText] = [
 
 {% macro sqlite__last_day(date, datepart) -%}
     {%- set part = datepart | string | lower | replace("'", "") | trim -%}
+    {%- set date = sqlite__whole_second(date) -%}
     {%- if part == 'week' -%}
         date({{ date }}, '-' || ((strftime('%w', {{ date }}) + 6) % 7) || ' days', '+6 days')
     {%- elif part == 'month' -%}

@@ -10,10 +10,19 @@
 
 {#
     An aggregate of SQLite cannot sort. Where an order or a limit is asked for, the keys go as arguments to an
-    aggregate that the connection brings along: directions (a or d for each key), then the keys.
+    aggregate that the connection brings along: directions (a or d for each key), then the keys. DISTINCT is allowed
+    with one argument only: the different values are gathered first, and their own order is the one that can be meant.
 #}
 {% macro sqlite__listagg(measure, delimiter_text, order_by_clause, limit_num) -%}
-    {%- if not order_by_clause and not limit_num -%}
+    {%- if (measure | trim | lower).startswith('distinct ') -%}
+        {%- set values = 'json_each(json_group_array(' ~ measure ~ '))' -%}
+        {%- if not order_by_clause and not limit_num -%}
+            (select group_concat(value, {{ delimiter_text }}) from {{ values }})
+        {%- else -%}
+            {%- set direction = 'd' if ((order_by_clause or '') | trim | lower).endswith(' desc') else 'a' -%}
+            (select stockdbt_listagg(value, {{ delimiter_text }}, {{ limit_num or 'null' }}, '{{ direction }}', value) from {{ values }})
+        {%- endif -%}
+    {%- elif not order_by_clause and not limit_num -%}
         group_concat({{ measure }}, {{ delimiter_text }})
     {%- else -%}
         {%- set ns = namespace(directions='', keys=[]) -%}

@@ -39,11 +39,14 @@
 {%- endmacro %}
 
 
-{# How many borders of the part lie between two points in time. #}
+{#
+    How many borders of the part lie between two points in time. Fractions are cut off first: SQLite would round
+    23:59:59.9999 to the next day.
+#}
 {% macro sqlite__datediff(first_date, second_date, datepart) -%}
     {%- set part = datepart | string | lower | replace("'", "") | trim -%}
-    {%- set a = first_date -%}
-    {%- set b = second_date -%}
+    {%- set a = sqlite__whole_second(first_date) -%}
+    {%- set b = sqlite__whole_second(second_date) -%}
     {%- if part == 'year' -%}
         ({{ sqlite__number('%Y', b) }} - {{ sqlite__number('%Y', a) }})
     {%- elif part == 'quarter' -%}
@@ -64,7 +67,7 @@
         {%- set count = 1000 if part == 'millisecond' else 1000000 -%}
         {%- set digits = 3 if part == 'millisecond' else 6 -%}
         (({{ sqlite__number('%s', b) }} - {{ sqlite__number('%s', a) }}) * {{ count }}
-            + {{ sqlite__fraction(b, digits) }} - {{ sqlite__fraction(a, digits) }})
+            + {{ sqlite__fraction(second_date, digits) }} - {{ sqlite__fraction(first_date, digits) }})
     {%- else -%}
         {{ exceptions.raise_compiler_error("datediff on SQLite knows no date part '" ~ datepart ~ "'") }}
     {%- endif -%}
@@ -76,6 +79,11 @@
 {%- endmacro %}
 
 
+{% macro sqlite__whole_second(moment) -%}
+    substr({{ moment }}, 1, 19)
+{%- endmacro %}
+
+
 {# The first digits behind the second's point, as a number; 0 where there are none. #}
 {% macro sqlite__fraction(moment, digits) -%}
     cast(substr(substr({{ moment }}, 21) || '000000', 1, {{ digits }}) as integer)
@@ -84,18 +92,19 @@
 
 {% macro sqlite__date_trunc(datepart, date) -%}
     {%- set part = datepart | string | lower | replace("'", "") | trim -%}
+    {%- set whole = sqlite__whole_second(date) -%}
     {%- set formats = {
         'year': '%Y-01-01', 'month': '%Y-%m-01', 'day': '%Y-%m-%d', 'hour': '%Y-%m-%d %H:00:00',
         'minute': '%Y-%m-%d %H:%M:00', 'second': '%Y-%m-%d %H:%M:%S'} -%}
     {%- if part in ('year', 'month', 'day') -%}
-        (strftime('{{ formats[part] }}', {{ date }}) || {{ sqlite__midnight(date) }})
+        (strftime('{{ formats[part] }}', {{ whole }}) || {{ sqlite__midnight(date) }})
     {%- elif part == 'quarter' -%}
-        (date({{ date }}, 'start of month', '-' || (({{ sqlite__number('%m', date) }} + 2) % 3) || ' months')
+        (date({{ whole }}, 'start of month', '-' || (({{ sqlite__number('%m', whole) }} + 2) % 3) || ' months')
             || {{ sqlite__midnight(date) }})
     {%- elif part == 'week' -%}
-        (date({{ date }}, '-' || ((strftime('%w', {{ date }}) + 6) % 7) || ' days') || {{ sqlite__midnight(date) }})
+        (date({{ whole }}, '-' || ((strftime('%w', {{ whole }}) + 6) % 7) || ' days') || {{ sqlite__midnight(date) }})
     {%- elif part in formats -%}
-        strftime('{{ formats[part] }}', {{ date }})
+        strftime('{{ formats[part] }}', {{ whole }})
     {%- else -%}
         {{ exceptions.raise_compiler_error("date_trunc on SQLite knows no date part '" ~ datepart ~ "'") }}
     {%- endif -%}
@@ -110,6 +119,7 @@
 
 {% macro sqlite__last_day(date, datepart) -%}
     {%- set part = datepart | string | lower | replace("'", "") | trim -%}
+    {%- set date = sqlite__whole_second(date) -%}
     {%- if part == 'week' -%}
         date({{ date }}, '-' || ((strftime('%w', {{ date }}) + 6) % 7) || ' days', '+6 days')
     {%- elif part == 'month' -%}
