@@ -8,17 +8,28 @@ extension Compiler {
     package func compile(_ node: Node, in session: Session) throws(Diagnostic) -> CompiledNode {
         session.comment = try queryComment(for: node, in: session)
         defer { session.release() }
-        return try compiled(node, in: session)
+        var parents: [String: CompiledNode] = [:]
+        return try compiled(node, in: session, &parents)
     }
 
-    private func compiled(_ node: Node, in session: Session) throws(Diagnostic) -> CompiledNode {
+    /// - Parameter known: ephemeral parents that were compiled on the way, by id.
+    private func compiled(
+        _ node: Node, in session: Session, _ known: inout [String: CompiledNode]
+    ) throws(Diagnostic) -> CompiledNode {
         guard node.kind != .seed else { return CompiledNode(node: node, sql: "") }
         let context = NodeContext(self, phase: .run, node: node, session: session)
         defer { context.finish() }
-        let (sql, places) = try diagnosed { () throws(TemplateError) in try render(node, in: context) }
+        let (sql, places) = try rendered(node, in: context)
         var parents: [CompiledNode] = []
-        for parent in context.ephemeralParents { parents.append(try compiled(parent, in: session)) }
+        for parent in context.ephemeralParents {
+            if known[parent.uniqueID] == nil { known[parent.uniqueID] = try compiled(parent, in: session, &known) }
+            if let done = known[parent.uniqueID] { parents.append(done) }
+        }
         return inject(parents, into: CompiledNode(node: node, sql: sql, places: places))
+    }
+
+    private func rendered(_ node: Node, in context: NodeContext) throws(Diagnostic) -> (text: String, places: PlaceMap) {
+        do throws(TemplateError) { return try render(node, in: context) } catch { throw error.renderingDiagnostic }
     }
 
     private func render(_ node: Node, in context: NodeContext) throws(TemplateError) -> (text: String, places: PlaceMap) {

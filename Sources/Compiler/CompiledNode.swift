@@ -13,6 +13,10 @@ package struct CompiledNode: Sendable {
     package var extraCTEs: [(id: String, sql: String)]
     /// The SQL without what was put in front; nil where nothing was.
     var ownSQL: String?
+    /// The places of `ownSQL`.
+    var ownPlaces: PlaceMap?
+    /// Where each of `extraCTEs` came from.
+    var partPlaces: [PlaceMap] = []
     /// Where each stretch of `sql` came from.
     package var places: PlaceMap
     /// A compiled node.

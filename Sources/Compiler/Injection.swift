@@ -6,41 +6,53 @@ import SourceText
 /// `with` of the query or behind a new one. Parents of parents come first; each stands there once.
 func inject(_ parents: [CompiledNode], into node: CompiledNode) -> CompiledNode {
     guard !parents.isEmpty else { return node }
-    var parts: [(id: String, sql: String)] = []
-    for parent in parents {
-        for part in parent.extraCTEs { add(part, to: &parts) }
-        let name = Relation.ephemeralName(parent.node.alias)
-        add((parent.node.uniqueID, " \(name) as (\n\(parent.ownSQL ?? parent.sql)\n)"), to: &parts)
-    }
     var injected = node
     injected.ownSQL = node.sql
-    injected.extraCTEs = parts
-    let (position, follows) = injectionPoint(Array(node.sql.utf8))
-    let list = parts.map(\.sql).joined(separator: ", ")
-    let inserted = follows ? list + ", " : "with" + list + " "
-    let bytes = Array(node.sql.utf8)
-    let joined = bytes[..<position] + Array(inserted.utf8) + bytes[position...]
-    injected.sql = String(decoding: joined, as: UTF8.self)
-    injected.places = node.places.shifted(from: position, by: inserted.utf8.count)
+    injected.ownPlaces = node.places
+    for parent in parents { injected.take(parent) }
+    let sql = Array(node.sql.utf8)
+    let (position, follows) = injectionPoint(sql)
+    var (text, places) = (follows ? "" : "with", PlaceMap())
+    for (part, map) in zip(injected.extraCTEs, injected.partPlaces) {
+        if !text.isEmpty, text != "with" { text += ", " }
+        places.append(map, movedBy: text.utf8.count)
+        text += part.sql
+    }
+    text += follows ? ", " : " "
+    injected.sql = String(decoding: sql[..<position] + Array(text.utf8) + sql[position...], as: UTF8.self)
+    injected.places = node.places.shifted(from: position, by: text.utf8.count)
+    injected.places.insert(places, movedBy: position)
     return injected
 }
 
-private func add(_ part: (id: String, sql: String), to parts: inout [(id: String, sql: String)]) {
-    guard !parts.contains(where: { $0.id == part.id }) else { return }
-    parts.append(part)
+extension CompiledNode {
+    /// Adds a parent's own parents, then the parent, where they are not there yet.
+    fileprivate mutating func take(_ parent: CompiledNode) {
+        for (part, map) in zip(parent.extraCTEs, parent.partPlaces) { add(part.id, part.sql, map) }
+        let head = " \(Relation.ephemeralName(parent.node.alias)) as (\n"
+        var places = PlaceMap()
+        places.append(parent.ownPlaces ?? parent.places, movedBy: head.utf8.count)
+        add(parent.node.uniqueID, "\(head)\(parent.ownSQL ?? parent.sql)\n)", places)
+    }
+
+    private mutating func add(_ id: String, _ sql: String, _ places: PlaceMap) {
+        guard !extraCTEs.contains(where: { $0.id == id }) else { return }
+        extraCTEs.append((id, sql))
+        partPlaces.append(places)
+    }
 }
 
-/// Where common table expressions go: behind the first `with` (and `recursive`) that stands outside of brackets,
-/// texts and comments; without one, in front of the first token.
+/// Where common table expressions go: in front of what follows the first `with` (and `recursive`) that stands outside
+/// of brackets, texts and comments; without one, in front of the first token.
 private func injectionPoint(_ sql: [UInt8]) -> (position: Int, followsWith: Bool) {
     var scanner = SQLScanner(sql)
     var first: Int?
     while let token = scanner.next() {
         if first == nil { first = token.start }
         guard scanner.depth == 0, token.isWord("with", in: sql) else { continue }
-        var end = token.end
-        if let following = scanner.next(), following.isWord("recursive", in: sql) { end = following.end }
-        return (end, true)
+        var following = scanner.next()
+        if let word = following, word.isWord("recursive", in: sql) { following = scanner.next() }
+        return (following?.start ?? sql.count, true)
     }
     return (first ?? 0, false)
 }

@@ -46,6 +46,17 @@ public struct PlaceMap: Sendable {
 
     init(_ stretches: [Stretch]) { self.stretches = stretches }
 
+    /// Adds the stretches of a text that was put behind everything so far.
+    public mutating func append(_ other: PlaceMap, movedBy offset: Int) {
+        stretches += other.stretches.map { $0.rest(from: $0.outputStart, movedBy: offset) }
+    }
+
+    /// Adds the stretches of a text that was put in between.
+    public mutating func insert(_ other: PlaceMap, movedBy offset: Int) {
+        append(other, movedBy: offset)
+        stretches.sort { $0.outputStart < $1.outputStart }
+    }
+
     /// The source place of an output offset; nil where nothing is known.
     public func location(ofOutput offset: Int) -> Location? {
         var low = 0

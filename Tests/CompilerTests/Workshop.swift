@@ -1,5 +1,6 @@
 import Jinja
 import Manifest
+import Project
 import SQLite
 import SourceText
 import TestSupport
@@ -48,6 +49,9 @@ final class Workshop {
         settings.files = MemoryFileTree(
             Dictionary(uniqueKeysWithValues: seeds.map { ("seeds/\($0.key).csv", $0.value) }), root: "/project")
         settings.queryComment = .null
+        settings.base = BaseContext(
+            cliVars: DatumMap(), environment: [:], flags: DatumMap(), invocationArguments: DatumMap(),
+            invocationID: "id", startedAt: "2026-01-01T00:00:00.000000+00:00")
         compiler = Compiler(settings: settings, macros: library, backend: backend)
         let reports = Reports()
         session = Session(name: "master", backend: backend, cache: RelationCache()) { reports.take($0) }
@@ -129,7 +133,7 @@ final class Workshop {
     ]
 
     private func resolve(_ node: Node, config: DatumMap) throws {
-        node.config = NodeConfig(config)
+        node.config = NodeConfig((["materialized": "view"] as DatumMap).merging(config))
         place(node)
         let record = ParseRecord()
         let template = try Template(compiler.templateSource(of: node), compiler.capturing)

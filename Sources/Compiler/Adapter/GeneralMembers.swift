@@ -67,12 +67,9 @@ extension AdapterObject {
     private func addQuery(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         let sql = try renderer.text(of: arguments.value(0, "sql") ?? .none)
         let session = try session()
-        if let bindings = arguments.value(2, "bindings")?.present, bindings.truth {
-            throw .compilation(
-                "adapter.add_query() can't bind values", hint: "load seeds with load_csv_rows of the shipped macros")
-        }
+        let bound = bind(arguments.value(2, "bindings")?.sequence ?? [], into: sql)
         let begins = arguments.flag(1, "auto_begin") ?? true
-        _ = try hosted { () throws(Diagnostic) in try session.execute(sql, begins: begins, in: context) }
+        _ = try hosted { () throws(Diagnostic) in try session.execute(bound, begins: begins, in: context) }
         return .none
     }
 

@@ -39,8 +39,8 @@ extension NodeContext {
     private static func hook(_ written: Datum, index: Int) -> Value? {
         var fields: DatumMap = ["sql": "", "transaction": true, "index": .null]
         var given = written
-        if let text = written.string, text.utf8.first == UInt8(ascii: "{"), let parsed = try? JSON.parse(text),
-            parsed["sql"] != nil
+        if let text = written.string?.trimmed, text.utf8.first == UInt8(ascii: "{"),
+            let parsed = try? JSON.parse(text), parsed["sql"] != nil
         {
             given = parsed
         }

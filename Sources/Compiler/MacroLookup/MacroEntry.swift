@@ -27,6 +27,8 @@ package final class MacroEntry: Sendable {
 
     /// What is called; nil where its text can't be parsed (the error is among ``MacroLibrary/diagnostics``).
     package var definition: MacroDefinition? { parsed?.definition }
+    /// What is wrong in its file.
+    package var problems: [Diagnostic] { file.parsed.diagnostics }
     /// The whole block as written, tags included.
     package var sql: String { parsed.map { file.source.text(of: $0.span) } ?? "" }
     /// Where the block stands.

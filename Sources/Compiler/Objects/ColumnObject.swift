@@ -24,7 +24,11 @@ final class ColumnObject: Object {
     }
 
     override var typeName: String { "Column" }
-    override func repr() -> String { "<Column \(column) (\(dataType))>" }
+    override func repr() -> String {
+        func shown(_ size: Int?) -> String { size.map { String($0) } ?? "None" }
+        return "\(dialect.foldsToLowerCase ? "PostgresColumn" : "Column")(column='\(column)', dtype='\(dtype)', "
+            + "char_size=\(shown(characterSize)), numeric_precision=\(shown(precision)), numeric_scale=\(shown(scale)))"
+    }
     override func isEqual(to other: Object) -> Bool {
         guard let other = other as? ColumnObject else { return false }
         return column == other.column && dtype == other.dtype && characterSize == other.characterSize

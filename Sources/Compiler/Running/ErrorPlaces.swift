@@ -8,8 +8,23 @@ extension TemplateError {
         var diagnostic = diagnostic
         if hostDiagnostic == nil, kind == .raised { diagnostic.code = "compiler.raised" }
         diagnostic.eventName = diagnostic.eventName ?? (kind == .raised ? className : "CompilationError")
+        if kind == .undefined, hostDiagnostic == nil {
+            diagnostic.hint =
+                diagnostic.hint ?? "does the macro exist? check for typos and for packages that are not installed"
+        }
         diagnostic.notes = diagnostic.notes.map(\.withoutMacroPrefix)
         return diagnostic
+    }
+
+    /// The same for an error while a template was rendered: what a query of the template came to stands where the
+    /// template asks for it.
+    var renderingDiagnostic: Diagnostic {
+        guard var raised = hostDiagnostic, raised.isFromDatabase else { return compilerDiagnostic }
+        if let place = raised.location, place.file == "sql" {
+            raised.notes.append(.init("in the statement that was sent, line \(place.line): \(place.lineText.trimmed)"))
+        }
+        raised.location = frames.first?.location
+        return raised
     }
 
     /// The diagnostic of an error while a node was built: what the database said is placed in the node's own text.

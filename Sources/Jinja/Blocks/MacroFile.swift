@@ -67,9 +67,9 @@ private struct MacroFileReader {
         }
         var names: [String] = []
         for item in list.items {
-            guard case .string(let name)? = literalDatum(item), name == "sql" || name == "python" else {
+            guard case .string(let name)? = literalDatum(item), ["sql", "python", "javascript"].contains(name) else {
                 let shown = literalDatum(item).map { repr(Value($0)) } ?? "?"
-                throw TemplateError(.runtime, shown, className: "KeyError", hint: "known languages are sql and python")
+                throw TemplateError(.runtime, shown, className: "KeyError", hint: "known languages are sql, python and javascript")
                     .placed(at: item).leaving("template", definition.body.text)
             }
             names.append(name)
