@@ -52,7 +52,7 @@ package struct ArtifactWriter: Sendable {
         try write("perf_info.json", JSONFormat(itemSeparator: ",", indent: 4)) { $0.value(performance.datum) }
     }
 
-    private func write(
+    func write(
         _ name: String, _ format: JSONFormat = .python, _ content: (JSONWriter) -> Void
     ) throws(Diagnostic) -> String {
         try folder.replace(name, with: content, format: format)

@@ -3,13 +3,19 @@ import Manifest
 import SourceText
 
 extension Compiler {
-    /// A node's SQL, with its ephemeral parents in front. Queries that templates run go to the session.
+    /// A node's SQL, with its ephemeral parents in front. Queries that templates run go to the session, in
+    /// one transaction with what runs next; a caller that runs nothing more calls ``Session/release()``.
     /// - Throws: what is wrong in the template, with its place.
     package func compile(_ node: Node, in session: Session) throws(Diagnostic) -> CompiledNode {
         session.comment = try queryComment(for: node, in: session)
-        defer { session.release() }
         var parents: [String: CompiledNode] = [:]
-        return try compiled(node, in: session, &parents)
+        do throws(Diagnostic) {
+            // What queries of the template changed stays open: running the node, or the caller, ends it.
+            return try compiled(node, in: session, &parents)
+        } catch {
+            session.release()
+            throw error
+        }
     }
 
     /// - Parameter known: ephemeral parents that were compiled on the way, by id.

@@ -27,6 +27,10 @@ package enum Event: Sendable {
     /// A line that the command was asked for.
     case output(String)
     case artifactWritten(name: String, path: String)
+    /// The database is asked for the columns of the project's relations.
+    case catalogStarted
+    /// catalog.json is written, at this path.
+    case catalogWritten(path: String)
     /// The command is over after so many seconds.
     case commandFinished(name: String, success: Bool, seconds: Double)
 

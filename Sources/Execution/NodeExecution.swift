@@ -12,6 +12,7 @@ struct NodeExecution {
     /// Runs a node and reports its start and end.
     func run(_ node: Node, _ assignment: Scheduler.Assignment) -> NodeResult {
         session.name = node.uniqueID
+        defer { session.release() }
         let place = self.place(node, assignment)
         var result = NodeResult(uniqueID: node.uniqueID, status: .success, threadID: thread)
         run.emit(.nodeStarted(place), thread: thread)

@@ -64,7 +64,9 @@ struct ArgumentParser {
 
     /// A word without a dash: the command's name, its second word, or an argument.
     private mutating func take(_ word: String) throws(UsageError) {
-        guard parsed.command == nil else { return parsed.arguments.append(word) }
+        // `docs` is a command, and `docs generate` is one.
+        let goesOn = commands.contains { $0.path.starts(with: path + [word]) } && parsed.arguments.isEmpty
+        guard parsed.command == nil || goesOn else { return parsed.arguments.append(word) }
         let candidates = commands.filter { $0.path.starts(with: path + [word]) }
         guard !candidates.isEmpty else {
             throw .unknownCommand(

@@ -7,6 +7,8 @@ private let resourceTypes = [
 let commandOptions: [Option] = [
     Option("args", .yaml, standard: "{}", "Arguments of the macro: a mapping in YAML, such as '{name: value}'."),
     Option("dry_run", .flag, standard: false, "Say what would be loaded and change nothing."),
+    Option("compile", .pair, standard: true, "Whether the SQL of all nodes is made for the documentation."),
+    Option("empty_catalog", .flag, standard: false, "Write a catalog without asking the database."),
     Option("empty", .pair, env: "EMPTY", standard: false, "Read no rows from sources and references."),
     Option("event_time_end", .dateTime, env: "EVENT_TIME_END", "End of the event time that microbatch models read."),
     Option("event_time_start", .dateTime, env: "EVENT_TIME_START", "Begin of the event time that microbatch models read."),
@@ -40,6 +42,7 @@ let commandOptions: [Option] = [
     Option("select", .list, written: "--select -s --models --model -m", standard: [], "Nodes to take."),
     Option("selector", .text("TEXT"), "Name of a selector of selectors.yml."),
     Option("show", .flag, standard: false, "Show a few of the loaded rows."),
+    Option("static", .flag, standard: false, "Write the page so that it needs no other file."),
     Option("store_failures", .flag, env: "STORE_FAILURES", standard: false, "Keep the rows that fail tests in tables."),
     Option("strict", .flag, standard: false, "Load nothing when one row is refused."),
     Option("target_path", .text("PATH"), env: "TARGET_PATH", "Folder of artifacts and compiled SQL."),

@@ -3,12 +3,15 @@ extension Command {
     static let all: [Command] = [
         build,
         compile,
+        docsGenerate,
+        docs,
         ingestCSV,
         list,
         ls,
         parse,
         run,
         seed,
+        snapshot,
         test,
         version,
     ]

@@ -12,6 +12,12 @@ extension Command {
         options: OptionGroup.project + OptionGroup.selection + OptionGroup.types + ["threads", "store_failures"]
     ) { $0.runNodes([.test, .unitTest]) }
 
+    /// Snapshots only.
+    static let snapshot = Command(
+        "snapshot", "Keep the history of tables: add a version of every row that changed.",
+        options: OptionGroup.project + OptionGroup.selection + ["threads", "empty"]
+    ) { $0.runNodes([.snapshot]) }
+
     /// Seeds only.
     static let seed = Command(
         "seed", "Load the CSV files of the project into tables.",

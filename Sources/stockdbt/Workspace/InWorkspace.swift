@@ -31,6 +31,10 @@ extension Invocation {
         case .usage(let error): return refuse(error)
         case .nothingToDo:
             workspace?.emit(.nothingToDo)
+            // Readers of artifacts find an empty run, not the last one.
+            if let workspace, ["build", "run", "test", "seed", "snapshot"].contains(flags.command.which) {
+                try? workspace.writeArtifacts(RunResults(generatedAt: clock.now()))
+            }
             workspace?.finish(.good)
             return .good
         case .mistakes(let diagnostics):

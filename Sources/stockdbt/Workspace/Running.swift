@@ -25,10 +25,15 @@ extension Workspace {
         return results
     }
 
+    /// Writes to the target folder in this command's name.
+    var artifactWriter: ArtifactWriter {
+        ArtifactWriter(folder: targetFolder, metadata: metadata)
+    }
+
     /// manifest.json, and run_results.json where there are results.
     func writeArtifacts(_ results: RunResults? = nil) throws(Stop) {
         guard flags.bool("write_json"), let compiler else { return }
-        let writer = ArtifactWriter(folder: targetFolder, metadata: metadata)
+        let writer = artifactWriter
         try diagnosed { () throws(Diagnostic) in
             let moment = invocation.clock.now()
             let manifest = compiler.manifest

@@ -44,6 +44,9 @@ struct MessageBook: Sendable {
         case .artifactWritten(let name, let path):
             [LogMessage("ArtifactWritten", "P001", .debug, "Wrote artifact \(name) to \(path)",
                 data: ["artifact_type": .string(name), "artifact_path": .string(path)])]
+        case .catalogStarted: [LogMessage("BuildingCatalog", "E044", "Building catalog")]
+        case .catalogWritten(let path):
+            [LogMessage("CatalogWritten", "E050", "Catalog written to \(path)", data: ["path": .string(path)])]
         case .commandFinished(let name, let success, let seconds):
             [LogMessage("CommandCompleted", "Q039", .debug, "Command `\(name)` \(success ? "succeeded" : "failed") after \(fixed(seconds, 2)) seconds",
                 data: ["command": .string(name), "success": .bool(success), "elapsed": .double(seconds)])]

@@ -1,0 +1,68 @@
+import Artifacts
+import Compiler
+import Execution
+import Manifest
+import SourceText
+import Warehouse
+
+extension Command {
+    /// The documentation of a project: its resources, what the database has of them, and a page to read it.
+    static let docsGenerate = documentation("docs generate", isHidden: false)
+    /// `docs` alone means the same.
+    static let docs = documentation("docs", isHidden: true)
+
+    private static func documentation(_ path: String, isHidden: Bool) -> Command {
+        Command(
+            path, "Write the documentation of a project.",
+            options: OptionGroup.project + OptionGroup.selection + ["threads", "compile", "empty_catalog", "static"],
+            hidden: isHidden
+        ) { invocation in
+            invocation.inWorkspace { workspace throws(Stop) in
+                let project = try workspace.load()
+                let compiler = try workspace.parse(project)
+                if workspace.flags.bool("compile") { try workspace.compileAll() } else { try workspace.writeArtifacts() }
+                try workspace.writeCatalog(compiler)
+                return .good
+            }
+        }
+    }
+}
+
+extension Workspace {
+    /// Makes the SQL of every selected node, because the documentation shows it.
+    fileprivate func compileAll() throws(Stop) {
+        let plan = try plan([.model, .analysis, .test, .seed, .snapshot], action: .compile)
+        let results = try run(plan)
+        try writeArtifacts(results)
+        let failures = results.results.compactMap(\.diagnostic)
+        if !failures.isEmpty { throw .mistakes(failures) }
+    }
+
+    /// Asks the database for the columns of the project's relations.
+    fileprivate func writeCatalog(_ compiler: Compiler) throws(Stop) {
+        emit(.catalogStarted)
+        let manifest = compiler.manifest
+        var rows: [DatumMap] = []
+        if !flags.bool("empty_catalog") {
+            let nodes = manifest.nodes.values.filter { $0.relationName != nil }
+            let places =
+                nodes.map { RelationName(database: $0.database, schema: $0.schema) }
+                + manifest.sources.values.map { RelationName(database: $0.database, schema: $0.schema) }
+            rows = try diagnosed { () throws(Diagnostic) in try catalogRows(places, compiler) }
+        }
+        try diagnosed { () throws(Diagnostic) in
+            let name = try artifactWriter.write(Catalog(rows: rows, of: manifest), at: invocation.clock.now())
+            emit(.catalogWritten(path: targetFolder.path + "/" + name))
+        }
+    }
+
+    private func catalogRows(_ places: [RelationName], _ compiler: Compiler) throws(Diagnostic) -> [DatumMap] {
+        let log = log
+        let clock = invocation.clock
+        let session = Session(name: "generate_catalog", backend: compiler.backend, cache: RelationCache()) { event in
+            log.take(Occurrence(.template(event, nil), at: clock.now()))
+        }
+        defer { session.close() }
+        return try compiler.catalogRows(of: places, in: session)
+    }
+}
