@@ -75,7 +75,7 @@ import Testing
     @Test func tagsOfAHookComeFirstAndOnce() {
         let hook = node(.operation)
         hook.declaredTags = ["on-run-start"]
-        hook.config.merge(["tags": ["x", "on-run-start"]])
+        hook.config.merge(["tags": ["x", "on-run-start", "x"]])
         #expect(hook.tags == ["on-run-start", "x"])
     }
 }

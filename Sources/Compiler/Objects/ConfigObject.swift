@@ -112,49 +112,14 @@ final class ConfigObject: Object {
 }
 
 extension ParseRecord {
-    /// Merges one `config` call into what was called before: hooks and tags append, mappings update, grants extend
-    /// where the privilege starts with `+`, everything else is replaced.
+    /// Merges one `config` call into what was called before.
     func add(config options: DatumMap) throws(TemplateError) {
-        for (written, value) in options.pairs {
+        for written in options.keys {
             let key = NodeConfig.canonical(written)
             if written != key, options[key] != nil {
                 throw .compilation("Invalid config, has conflicting keys \"\(written)\" and \"\(key)\"")
             }
-            switch key {
-            case "pre-hook", "post-hook", "tags", "packages": append(value, to: key)
-            case "quoting", "column_types", "meta", "docs", "contract": update(key, with: value)
-            case "grants": extend(key, with: value)
-            default: configCalls[key] = value
-            }
         }
+        NodeConfig.merge(call: options, into: &configCalls)
     }
-
-    private func append(_ value: Datum, to key: String) {
-        let added = value.list ?? [value]
-        configCalls[key] = .list((configCalls[key]?.list ?? []) + added)
-    }
-
-    private func update(_ key: String, with value: Datum) {
-        guard var merged = configCalls[key]?.mapping, let map = value.mapping else { return configCalls[key] = value }
-        for (name, item) in map.pairs { merged[name] = item }
-        configCalls[key] = .mapping(merged)
-    }
-
-    private func extend(_ key: String, with value: Datum) {
-        guard var merged = configCalls[key]?.mapping, let map = value.mapping else { return configCalls[key] = value }
-        for (name, item) in map.pairs {
-            guard name.hasPrefix("+") else {
-                merged[name] = item
-                continue
-            }
-            let privilege = String(name.dropFirst())
-            merged[privilege] = .list((merged[privilege]?.listed ?? []) + item.listed)
-        }
-        configCalls[key] = .mapping(merged)
-    }
-}
-
-extension Datum {
-    /// A list as it is, anything else as a list of one.
-    fileprivate var listed: [Datum] { list ?? [self] }
 }

@@ -64,6 +64,12 @@ extension ManifestBuilder {
             guard let test = manifest.nodes[id], let attached = test.attachedNode else { continue }
             tests[attached, default: []].append(test)
         }
+        // A test that is switched off still says what its author knows of the data.
+        for id in sortedKeys(Array(manifest.disabled.keys)) {
+            for test in (manifest.disabled[id] ?? []).compactMap({ $0 as? Node }) {
+                if let attached = test.attachedNode { tests[attached, default: []].append(test) }
+            }
+        }
         for node in manifest.nodes.values where node.kind == .model {
             node.primaryKey = PrimaryKey.infer(node, tests: tests[node.uniqueID] ?? [])
         }
@@ -101,16 +107,17 @@ enum PrimaryKey {
         for column in node.columns where column.constraints.contains(where: { $0["type"]?.string == "primary_key" }) {
             return [column.name]
         }
-        let unique = columns(tests) { $0.name == "unique" || $0.name == "unique_combination_of_columns" }
-        let notNull = columns(tests) { $0.name == "not_null" }
-        let both = notNull.filter(unique.contains)
-        return both.isEmpty ? unique : both
+        let unique = columns(tests, named: ["unique", "unique_combination_of_columns"])
+        let both = columns(tests, named: ["not_null"]).filter(unique.contains)
+        if !both.isEmpty { return both }
+        let enabled = columns(tests.filter(\.config.isEnabled), named: ["unique", "unique_combination_of_columns"])
+        return enabled.isEmpty ? unique : enabled
     }
 
-    private static func columns(_ tests: [Node], where matches: (Node.TestMetadata) -> Bool) -> [String] {
+    private static func columns(_ tests: [Node], named testNames: [String]) -> [String] {
         var result: [String] = []
         for test in tests {
-            guard let metadata = test.testMetadata, matches(metadata) else { continue }
+            guard let metadata = test.testMetadata, testNames.contains(metadata.name) else { continue }
             let names: [String] =
                 metadata.arguments["column_name"]?.string.map { [$0] }
                 ?? metadata.arguments["combination_of_columns"]?.list?.compactMap(\.string) ?? []

@@ -60,6 +60,8 @@ struct GenericTestReader {
         let node = makeNode(test, site, name)
         let record = ParseRecord()
         record.configCalls = test.config
+        // dbt writes the settings into the test's text as a `config` call besides, so tags come twice.
+        NodeConfig.merge(call: test.config, into: &record.configCalls)
         if let macro = compiler.macros.test(named: test.name, namespace: test.namespace, from: site.package.name) {
             record.macros.append(macro.id)
             try compiler.readGenericTest(node, macro: macro, record)

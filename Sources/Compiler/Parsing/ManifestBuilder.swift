@@ -49,6 +49,7 @@ final class ManifestBuilder {
             manifest.quoting[part] = project.root.settings.quoting[part] ?? true
         }
         manifest.quoting["column"] = project.root.settings.quoting["column"] ?? .null
+        readSelectors()
         indexEntries()
         addMacros()
         addDocs()
@@ -69,6 +70,15 @@ final class ManifestBuilder {
         checkGroups()
         checkRelationNames()
         return diagnostics
+    }
+
+    private func readSelectors() {
+        guard let content = project.root.selectors else { return }
+        do throws(Diagnostic) {
+            manifest.selectors = try SelectorFile(content).artifact
+        } catch {
+            diagnostics.append(error.located(at: Location(file: "selectors.yml", line: 1, column: 1)))
+        }
     }
 
     private func indexEntries() {

@@ -11,6 +11,13 @@ extension ManifestBuilder {
         }
         for exposure in manifest.exposures.values {
             let place = { [exposure] in exposure.declaration?.location }
+            for names in exposure.sources {
+                if let source = findSource(names, from: exposure.packageName) {
+                    exposure.dependsOn.add(node: source.uniqueID)
+                } else {
+                    diagnostics.append(missingSource(names, in: exposure, at: place()))
+                }
+            }
             for reference in exposure.references {
                 switch find(reference, from: exposure.packageName) {
                 case .found(let target): exposure.dependsOn.add(node: target.uniqueID)
@@ -19,19 +26,25 @@ extension ManifestBuilder {
                 case .missing: diagnostics.append(missing(reference, in: exposure, at: place()))
                 }
             }
-            for names in exposure.sources {
-                if let source = findSource(names, from: exposure.packageName) {
-                    exposure.dependsOn.add(node: source.uniqueID)
-                } else {
-                    diagnostics.append(missingSource(names, in: exposure, at: place()))
-                }
-            }
         }
     }
 
     /// - Returns: false where something is missing that disables the node (tests) or stops the project (all else).
     private func resolve(_ node: Node) -> Bool {
         var isComplete = true
+        // Sources come first in `depends_on`, as in dbt.
+        for names in node.sources {
+            if let source = findSource(names, from: node.packageName) {
+                node.dependsOn.add(node: source.uniqueID)
+            } else {
+                isComplete = false
+                let isDisabled = isDisabledSource(names)
+                if !(node.kind == .test && isDisabled) {
+                    let at = referencePlaces[node.uniqueID]?.location(ofSource: names) ?? node.declaration?.location
+                    diagnostics.append(missingSource(names, in: node, at: at, isDisabled: isDisabled))
+                }
+            }
+        }
         for reference in node.references {
             switch find(reference, from: node.packageName) {
             case .found(let target): node.dependsOn.add(node: target.uniqueID)
@@ -44,18 +57,6 @@ extension ManifestBuilder {
             case .missing:
                 isComplete = false
                 diagnostics.append(missing(reference, in: node, at: place(of: reference, in: node)))
-            }
-        }
-        for names in node.sources {
-            if let source = findSource(names, from: node.packageName) {
-                node.dependsOn.add(node: source.uniqueID)
-            } else {
-                isComplete = false
-                let isDisabled = isDisabledSource(names)
-                if !(node.kind == .test && isDisabled) {
-                    let at = referencePlaces[node.uniqueID]?.location(ofSource: names) ?? node.declaration?.location
-                    diagnostics.append(missingSource(names, in: node, at: at, isDisabled: isDisabled))
-                }
             }
         }
         return isComplete || node.kind != .test

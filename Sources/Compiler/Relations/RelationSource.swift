@@ -6,17 +6,16 @@ extension Compiler {
     /// The project's quoting: what dbt_project.yml says, all parts where it says nothing.
     var projectQuoting: NameParts { NameParts(settings.quoting) }
 
-    /// Where a node's relation lies.
+    /// Where a node's relation lies. As in dbt, a node's own `quoting` setting changes nothing here.
     package func relation(of node: Node) -> Relation {
-        var quoting = projectQuoting
-        quoting.override(by: node.config["quoting"]?.mapping)
+        let quoting = projectQuoting
         let name = RelationName(database: node.database, schema: node.schema, identifier: node.alias)
         return Relation(name, quoting: quoting)
     }
 
-    /// Where a source lies. The project's quoting does not apply to sources.
+    /// Where a source lies, quoted as it says itself, else as the project says.
     package func relation(of source: Source) -> Relation {
-        var quoting = NameParts()
+        var quoting = projectQuoting
         quoting.override(by: source.quoting)
         let name = RelationName(database: source.database, schema: source.schema, identifier: source.identifier)
         return Relation(name, quoting: quoting)

@@ -165,7 +165,7 @@ package enum FieldTables {
         Field("description") { .text($0.description) },
         Field("meta") { .datum(.mapping($0.meta)) },
         Field("docs") { .declared(.mapping($0.docs)) },
-        Field("config") { .datum(FullForms.macroConfig($0.config)) },
+        Field("config") { .datum(["meta": .mapping($0.meta), "docs": .mapping($0.docs)]) },
         Field("patch_path") { .optionalText($0.patchPath) },
         Field("arguments") { .datum(.list($0.arguments.map(FullForms.argument))) },
         Field("created_at") { .number($0.createdAt) },

@@ -39,10 +39,6 @@ package enum FullForms {
         filled(written, [("name", .null), ("type", .null), ("description", "")])
     }
 
-    static func macroConfig(_ written: DatumMap) -> Datum {
-        filled(.mapping(written), [("meta", [:]), ("docs", ConfigForms.docs)])
-    }
-
     static func groupConfig(_ written: DatumMap) -> Datum { filled(.mapping(written), [("meta", [:])]) }
 
     /// The given keys with their defaults, then whatever else was written.

@@ -26,7 +26,7 @@ package final class Node: Resource, @unchecked Sendable {
     package var declaredTags: [String] = []
     /// All tags, each once.
     package var tags: [String] {
-        declaredTags + config.tags.filter { !declaredTags.contains($0) }
+        config.tags.reduce(into: declaredTags) { tags, tag in if !tags.contains(tag) { tags.append(tag) } }
     }
     package var group: String?
     package var docs = DatumMap([("show", true), ("node_color", nil)])
