@@ -53,7 +53,7 @@ clean:
 	rm -rf .build target logs
 
 packages:
-	@sh Tests/install.sh libsqlite3-dev:/usr/include/sqlite3.h
+	@sh Tests/install.sh libsqlite3-dev:/usr/include/sqlite3.h libpq-dev:/usr/include/postgresql/libpq-fe.h
 
 test-packages: packages
 	@sh Tests/install.sh 'postgresql:/usr/lib/postgresql/*/bin/initdb' 'libpq5:/usr/lib/*/libpq.so.5' \
