@@ -43,6 +43,7 @@ final class Workshop {
             "schema": .string(backend.target.schema), "database": .string(backend.target.database), "name": "dev",
             "type": "sqlite", "target_name": "dev", "profile_name": "shop",
         ]
+        for (key, value) in backend.targetFields.pairs { settings.target[key] = value }
         settings.flags = flags
         settings.variable = { name, _ in variables[name] }
         settings.variables = { _ in variables }
