@@ -57,7 +57,7 @@ let package = Package(
         .testTarget(name: "ManifestTests", dependencies: ["Manifest", "SourceText", "TestSupport"], exclude: ["Golden"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "Warehouse", "TestSupport"]),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "Warehouse", "SourceText", "TestSupport"]),
-        .testTarget(name: "ProjectTests", dependencies: ["Project", "TestSupport"]),
+        .testTarget(name: "ProjectTests", dependencies: ["Project", "TestSupport"], exclude: ["Cases"]),
         .testTarget(
             name: "CompilerTests", dependencies: ["Compiler", "SQLite", "TestSupport"],
             exclude: ["GenericTestNames.json"]),

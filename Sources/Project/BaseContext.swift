@@ -21,6 +21,8 @@ package final class BaseContext: @unchecked Sendable {
     /// Variables as resources of a package see them, those of the command line left out; by package name. Set once
     /// the project files are read.
     package var packageVars: [String: DatumMap] = [:]
+    /// Variables of vars.yml, which the project file may use already. Set once that file is read.
+    package var fileVars = DatumMap()
     /// `target` in templates; set once the profile is read.
     package var target = DatumMap()
     /// The root project's name; set once its file is read.
@@ -45,7 +47,7 @@ package final class BaseContext: @unchecked Sendable {
     package enum Scope {
         /// profiles.yml and packages.yml: secrets are allowed.
         case credentials
-        /// dbt_project.yml: variables of the command line only.
+        /// dbt_project.yml: variables of the command line and of vars.yml only.
         case settings
         /// Properties files and everything that a package's templates hold; `owner` is named in messages.
         case package(String, owner: String)

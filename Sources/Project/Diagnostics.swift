@@ -54,6 +54,12 @@ extension Diagnostic {
             hint: "'tests' is the earlier name of 'data_tests': move its contents there")
     }
 
+    static func varsTwice(at place: Location?, other: Location?) -> Diagnostic {
+        Diagnostic(
+            code: "project.vars-twice", message: "variables are defined in both vars.yml and dbt_project.yml",
+            location: place, hint: "keep them in one of the two files", notes: [.init("the other ones", at: other)])
+    }
+
     static func badDispatch(at place: Location?) -> Diagnostic {
         Diagnostic(
             code: "project.dispatch", message: "invalid project dispatch config", location: place,
@@ -152,6 +158,25 @@ extension Diagnostic {
         Diagnostic(
             code: "project.wrong-type", message: "'\(key)' has to be \(expected), not \(found.typeWords)",
             location: place, hint: found.isNull ? "give it a value, or remove the key" : nil)
+    }
+
+    static func missingKey(_ key: String, in owner: String, at place: Location?) -> Diagnostic {
+        Diagnostic(
+            code: "project.missing-key", message: "\(owner) needs the key '\(key)'", location: place,
+            hint: "add '\(key): …'")
+    }
+
+    static func refusedKey(_ key: String, at place: Location?, in owner: String, known: [String]) -> Diagnostic {
+        Diagnostic(
+            code: "project.refused-key", message: "\(owner) can't have the key '\(key)'", location: place,
+            hint: closest(to: key, in: known).map { "did you mean '\($0)'?" }
+                ?? "it takes \(known.joined(separator: ", "))")
+    }
+
+    static func ownerWithoutName(at place: Location?) -> Diagnostic {
+        Diagnostic(
+            code: "project.missing-key", message: "an owner must have at least one of 'name' or 'email'",
+            location: place, hint: "add 'name: …'")
     }
 
     static func unknownKey(_ key: String, at place: Location?, in owner: String, known: [String]) -> Diagnostic {

@@ -135,6 +135,20 @@ import Testing
         #expect(vars["a"] == "root" && vars["b"] == "root" && vars["c"] == "own")
     }
 
+    @Test func variablesOfTheirOwnFileReachTheProjectFile() throws {
+        var sample = Sample([
+            "vars.yml": "vars: {kind: table, limit: 5}\n",
+            "dbt_project.yml": "name: shop\nprofile: shop\nmodels: {+materialized: \"{{ var('kind') }}\"}\n",
+        ])
+        let project = try sample.project()
+        #expect(project.root.settings.configTrees["models"]?["+materialized"] == "table")
+        #expect(project.base.vars(in: .package("shop", owner: "a"))["limit"] == 5)
+        sample.vars = ["kind": "view"]
+        #expect(try sample.project().root.settings.configTrees["models"]?["+materialized"] == "view")
+        sample.tree["dbt_project.yml"] = "name: shop\nprofile: shop\nvars: {}\n"
+        #expect(sample.places() == ["dbt_project.yml:3:1 project.vars-twice"])
+    }
+
     @Test func threadsCanBeRead() throws {
         var sample = Sample(["profiles.yml": "shop: {target: a, outputs: {a: {type: x, threads: auto}, b: {type: y}}}"])
         sample.options.processors = 16

@@ -69,8 +69,8 @@ import Testing
                 "models/s.yml:7:14 project.unknown-key", "models/s.yml:8:5 project.no-name",
                 "models/s.yml:9:5 project.wrong-type", "models/s.yml:10:11 project.wrong-type",
                 "models/s.yml:12:17 project.wrong-type", "models/s.yml:13:12 project.wrong-type",
-                "models/s.yml:16:5 project.unknown-key", "models/s.yml:19:41 project.wrong-type",
-                "models/s.yml:19:49 project.unknown-key",
+                "models/s.yml:16:5 project.refused-key", "models/s.yml:19:41 project.wrong-type",
+                "models/s.yml:19:49 project.refused-key",
             ]
         ),
         (

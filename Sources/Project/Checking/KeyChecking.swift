@@ -1,7 +1,7 @@
 import SourceText
 import YAML
 
-/// Holds mappings against their tables: unknown keys are warnings, wrong types errors.
+/// Holds mappings against their tables: wrong types and missing keys are errors, unknown keys mostly warnings.
 struct KeyChecking {
     let file: SourceFile
     var problems: [Diagnostic] = []
@@ -18,15 +18,22 @@ struct KeyChecking {
                 checkUnknown(key, pair.key, table)
             }
         }
+        for key in table.required where node[key] == nil {
+            problems.append(.missingKey(key, in: table.name, at: node.location(in: file)))
+        }
     }
 
     private mutating func checkUnknown(_ key: String, _ node: Node, _ table: KeyTable) {
         let known = sortedKeys(Array(table.keys.keys))
-        if table.others == .allowed {
+        let place = node.location(in: file)
+        switch table.others {
+        case .refused: problems.append(.refusedKey(key, at: place, in: table.name, known: known))
+        case .ignored: problems.append(.unknownKey(key, at: place, in: table.name, known: known))
+        case .allowed:
             // Own keys are common and often short, so only a near miss of a longer name counts.
             guard key.utf8.count >= 6, closest(to: key, in: known) != nil else { return }
+            problems.append(.unknownKey(key, at: place, in: table.name, known: known))
         }
-        problems.append(.unknownKey(key, at: node.location(in: file), in: table.name, known: known))
     }
 
     /// Checks one value.
@@ -38,49 +45,50 @@ struct KeyChecking {
         }
         guard fits(node, form) else {
             if let text = node.text, YAMLText.isTemplate(text) { return }
-            problems.append(
-                .wrongType(key, found: node.datum, expected: form.words, at: node.location(in: file)))
+            problems.append(.wrongType(key, found: node.datum, expected: form.words, at: node.location(in: file)))
             return
         }
         switch form {
         case .keys(let table): check(node, table)
-        case .listOf(let table):
-            for item in node.items ?? [] {
-                if item.pairs == nil {
-                    problems.append(
-                        .wrongType(key, found: item.datum, expected: "a mapping", at: item.location(in: file)))
-                } else {
-                    check(item, table)
-                }
-            }
-        case .textsOrListOf(let table):
-            for item in node.items ?? [] where item.pairs != nil { check(item, table) }
+        case .listOf(let table): for item in node.items ?? [] { check(item, .keys(table), key) }
         default: break
         }
     }
 
     private func fits(_ node: Node, _ form: ValueForm) -> Bool {
         switch form {
-        case .anything, .optional: return true
-        case .list, .listOf, .textsOrListOf: return node.items != nil
-        case .mapping, .keys: return node.pairs != nil
-        case .texts:
-            if let items = node.items { return items.allSatisfy { isText($0) } }
-            return isText(node)
-        case .text: return isText(node)
-        case .flag: return node.datum.bool != nil
-        case .number: return isNumber(node)
-        case .textOrNumber: return isText(node) || isNumber(node)
+        case .anything, .optional: true
+        case .list, .listOf: node.items != nil
+        case .mapping, .keys: node.pairs != nil
+        case .texts: node.items?.allSatisfy(isTextOrTemplate) == true
+        case .textOrTexts: node.items?.allSatisfy(isTextOrTemplate) ?? isText(node)
+        case .tests: node.items?.allSatisfy { isText($0) || $0.pairs != nil || $0.isBroken } == true
+        case .rows: node.items?.allSatisfy { $0.pairs != nil } ?? (node.isNull || isText(node))
+        case .text: isText(node)
+        case .choice(let names): node.datum.string.map(names.contains) ?? false
+        case .flag: node.datum.bool != nil
+        case .integer: isInteger(node)
+        case .number: isNumber(node)
+        case .textOrNumber: isText(node) || isNumber(node)
         }
     }
 
-    /// Dates count as text: they become text wherever values are rendered.
-    private func isText(_ node: Node) -> Bool { node.text != nil && node.datum.string != nil }
+    private func isTextOrTemplate(_ node: Node) -> Bool { isText(node) || node.isBroken }
 
-    private func isNumber(_ node: Node) -> Bool {
+    /// Dates count as text: they become text wherever values are rendered.
+    private func isText(_ node: Node) -> Bool {
+        guard case .scalar(_, let style) = node.content else { return false }
+        return style != .plain && node.tag == nil || node.datum.string != nil
+    }
+
+    private func isInteger(_ node: Node) -> Bool {
         switch node.datum {
-        case .int, .bigInt, .double: true
+        case .int, .bigInt: true
         default: false
         }
+    }
+
+    private func isNumber(_ node: Node) -> Bool {
+        if case .double = node.datum { true } else { isInteger(node) }
     }
 }

@@ -4,7 +4,12 @@ import SourceText
 extension BaseContext {
     /// Variables as a scope sees them, the command line on top.
     package func vars(in scope: Scope) -> DatumMap {
-        guard case .package(let name, _) = scope, var result = packageVars[name] else { return cliVars }
+        var result = DatumMap()
+        switch scope {
+        case .credentials: break
+        case .settings: result = fileVars
+        case .package(let name, _): result = packageVars[name] ?? DatumMap()
+        }
         for (key, value) in cliVars.pairs { result[key] = value }
         return result
     }

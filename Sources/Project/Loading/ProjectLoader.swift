@@ -38,6 +38,7 @@ package struct ProjectLoader {
             return (nil, problems)
         }
         guard node.pairs != nil else { return (nil, problems + [.projectFileNotMapping(file)]) }
+        base.fileVars = VariablesFile.read(tree, projectVars: node.pair("vars"), project: file, &problems)
         var profile: Profile?
         if options.needsProfile {
             var reader = ProfileReader(tree: tree, base: base, options: options)
@@ -46,8 +47,9 @@ package struct ProjectLoader {
             base.target = profile.map { target($0, options, &problems) } ?? DatumMap()
         }
         var reader = SettingsReader(base: base, file: file, rendersValues: profile != nil || !options.needsProfile)
-        let settings = reader.settings(node, checksVersion: options.checksVersion)
+        var settings = reader.settings(node, checksVersion: options.checksVersion)
         problems += reader.problems
+        if !base.fileVars.isEmpty { settings.vars = base.fileVars }
         base.projectName = settings.name
         var packages = PackageReader(tree: tree, base: base, options: options, rendersValues: reader.rendersValues)
         let all = packages.packages(root: settings)

@@ -82,8 +82,16 @@ struct PropertiesReader {
             var checking = KeyChecking(file: file)
             checking.check(node, table)
             problems += checking.problems
+            checkOwner(node["owner"])
         }
         return entry(section, text, node)
+    }
+
+    private mutating func checkOwner(_ owner: Node?) {
+        guard let owner, owner.pairs != nil, owner["name"]?.isNull != false, owner["email"]?.isNull != false else {
+            return
+        }
+        problems.append(.ownerWithoutName(at: owner.location(in: file)))
     }
 
     private mutating func entry(_ section: String, _ name: String, _ node: Node) -> PropertyEntry {
@@ -97,6 +105,6 @@ struct PropertiesReader {
         return PropertyEntry(
             section: section, name: name, fields: fields.mapping ?? DatumMap(), rawFields: raw.mapping ?? DatumMap(),
             packageName: packageName, originalPath: originalPath, relativePath: relativePath, file: file,
-            span: node.span, place: { node.nearest(to: $0).location(in: file) })
+            span: node.span, place: { [span = node.span] in EntryPlace.location(of: $0, in: file, entry: span) })
     }
 }
