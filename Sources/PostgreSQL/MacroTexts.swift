@@ -444,9 +444,30 @@ let macroTexts: [MacroText] = [
     {{ return({'indexes': run_query(get_show_indexes_sql(relation))}) }}
 {%- endmacro %}
 
+{# Indexes to drop and to create, or none. Alike are those with the same columns in the same order; names don't count. #}
 {% macro postgres__get_materialized_view_configuration_changes(existing_relation, new_config) -%}
-    {%- set existing = postgres__describe_materialized_view(existing_relation) -%}
-    {{ return(existing_relation.get_materialized_view_config_change_collection(existing, new_config.model)) }}
+    {%- set wanted = [] -%}
+    {%- for index in new_config.get('indexes', []) or [] -%}
+        {%- do wanted.append({
+            'columns': index['columns'] | map('lower') | list,
+            'unique': index.get('unique', false),
+            'type': index.get('type') or 'btree',
+        }) -%}
+    {%- endfor -%}
+    {%- set changes = [] -%}
+    {%- set known = [] -%}
+    {%- for row in postgres__describe_materialized_view(existing_relation)['indexes'].rows -%}
+        {%- set index = {
+            'columns': (row['column_names'] | lower).split(','), 'unique': row['unique'], 'type': row['method']} -%}
+        {%- do known.append(index) -%}
+        {%- if index not in wanted -%}
+            {%- do changes.append({'action': 'drop', 'context': {'name': row['name'], 'as_node_config': index}}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for index in wanted if index not in known -%}
+        {%- do changes.append({'action': 'create', 'context': {'as_node_config': index}}) -%}
+    {%- endfor -%}
+    {{ return({'requires_full_refresh': false, 'indexes': changes} if changes else none) }}
 {%- endmacro %}
 
 {% macro postgres__get_alter_materialized_view_as_sql(

@@ -34,7 +34,7 @@ final class MacroObject: Object {
     }
 }
 
-/// A package as a value of templates: its macros are attributes; `dbt` holds all that is shipped.
+/// A package as a value of templates: its macros are items; `dbt` holds all that is shipped.
 final class PackageObject: Object {
     let name: String
     private let context: NodeContext
@@ -47,13 +47,11 @@ final class PackageObject: Object {
     override var typeName: String { "dict" }
     override func repr() -> String { "<package \(name)>" }
 
-    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
-        context.compiler.macros.macro(named: name, ofPackage: self.name).map { context.value(of: $0) }
-    }
-
+    // Items and no attributes, as with a dict: the sandbox keeps attributes that begin with `_` from templates, and
+    // macros may be named so.
     override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
         guard let key = key.string else { return nil }
-        return try attribute(key, renderer)
+        return context.compiler.macros.macro(named: key, ofPackage: name).map { context.value(of: $0) }
     }
 
     override func callMethod(
@@ -62,7 +60,7 @@ final class PackageObject: Object {
         guard let entry = context.compiler.macros.macro(named: name, ofPackage: self.name) else {
             guard name == "get" else { return nil }
             let wanted = arguments.text(0, "key") ?? ""
-            return try attribute(wanted, renderer) ?? arguments.value(1, "default") ?? Value.none
+            return try item(.string(wanted), renderer) ?? arguments.value(1, "default") ?? Value.none
         }
         return try renderer.call(context.value(of: entry), arguments)
     }

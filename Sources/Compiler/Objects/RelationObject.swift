@@ -260,7 +260,7 @@ final class RelationFactory: Object {
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         if let constant = relationConstants[name] { return .string(constant) }
         switch name {
-        case "create", "create_from", "add_ephemeral_prefix":
+        case "create", "create_from", "add_ephemeral_prefix", "scd_args":
             return .function(name) { [self] (arguments, renderer) throws(TemplateError) in
                 try callMethod(name, arguments, renderer) ?? .none
             }
@@ -278,8 +278,15 @@ final class RelationFactory: Object {
             .object(RelationObject(Relation(arguments, quoting: compiler.projectQuoting), compiler: compiler))
         case "create_from": created(from: arguments)
         case "add_ephemeral_prefix": .string(Relation.ephemeralName(arguments.text(0, "name") ?? ""))
+        case "scd_args": versionParts(arguments)
         default: nil
         }
+    }
+
+    /// What identifies a version of a snapshot: the parts of its key and the time of change.
+    private func versionParts(_ arguments: Arguments) -> Value {
+        let key = arguments.value(0, "primary_key") ?? .none
+        return .array((key.sequence ?? [key]) + [arguments.value(1, "updated_at") ?? .none])
     }
 
     private func created(from arguments: Arguments) -> Value {
