@@ -34,11 +34,13 @@ extension Compiler {
         return inject(parents, into: CompiledNode(node: node, sql: sql, places: places))
     }
 
-    private func rendered(_ node: Node, in context: NodeContext) throws(Diagnostic) -> (text: String, places: PlaceMap) {
+    private func rendered(_ node: Node, in context: NodeContext) throws(Diagnostic) -> (text: String, places: PlaceMap)
+    {
         do throws(TemplateError) { return try render(node, in: context) } catch { throw error.renderingDiagnostic }
     }
 
-    private func render(_ node: Node, in context: NodeContext) throws(TemplateError) -> (text: String, places: PlaceMap) {
+    private func render(_ node: Node, in context: NodeContext) throws(TemplateError) -> (text: String, places: PlaceMap)
+    {
         let template = try Template(templateSource(of: node), environment)
         let renderer = context.renderer()
         if node.testMetadata != nil {
@@ -59,4 +61,6 @@ extension Compiler {
     }
 }
 
-private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) || (0x1C...0x1F).contains(byte) }
+private func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0D).contains(byte) || (0x1C...0x1F).contains(byte)
+}

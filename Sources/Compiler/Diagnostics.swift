@@ -22,7 +22,8 @@ extension Diagnostic {
         let names = manifest.nodes.values.filter(\.isReferable).map(\.name).sorted()
         return Diagnostic(
             code: "compiler.unknown-reference",
-            message: "\(node.map(owner) ?? "Operation") depends on a node named '\(reference.name)'\(version)\(package) "
+            message:
+                "\(node.map(owner) ?? "Operation") depends on a node named '\(reference.name)'\(version)\(package) "
                 + (disabled ? "which is disabled" : "which was not found"),
             hint: disabled ? "enable it, or leave out what reads it" : nearest(reference.name, names),
             eventName: "TargetNotFoundError")
@@ -55,7 +56,8 @@ extension Diagnostic {
             code: "compiler.hidden-reference",
             message: "dbt was unable to infer all dependencies for the model \"\(node.name)\". This typically happens "
                 + "when ref() is placed within a conditional block.",
-            hint: "say it outside of the block: -- depends_on: {{ ref(\(arguments)) }}", eventName: "RefBadContextError")
+            hint: "say it outside of the block: -- depends_on: {{ ref(\(arguments)) }}", eventName: "RefBadContextError"
+        )
     }
 
     /// `ref` of an ephemeral model where nothing can be put in front.
@@ -70,7 +72,8 @@ extension Diagnostic {
     static func secretVariable(_ name: String) -> Diagnostic {
         Diagnostic(
             code: "compiler.secret-variable",
-            message: "Secret env vars are allowed only in profiles.yml or packages.yml. Found '\(name)' referenced elsewhere.",
+            message:
+                "Secret env vars are allowed only in profiles.yml or packages.yml. Found '\(name)' referenced elsewhere.",
             hint: "use a variable without the prefix DBT_ENV_SECRET", eventName: "SecretEnvVarLocationError")
     }
 
@@ -87,7 +90,8 @@ extension Diagnostic {
         let list = JSONWriter.text(of: .mapping(known), JSONFormat(indent: 4))
         return Diagnostic(
             code: "compiler.missing-variable",
-            message: "Required var '\(name)' not found in config:\nVars supplied to \(context.node?.name ?? "<Configuration>") = \(list)",
+            message:
+                "Required var '\(name)' not found in config:\nVars supplied to \(context.node?.name ?? "<Configuration>") = \(list)",
             hint: closest(to: name, in: known.keys).map { "did you mean '\($0)'?" }
                 ?? "give it in 'vars:' of dbt_project.yml or with --vars, or a default: var('\(name)', 'value')",
             eventName: "RequiredVarNotFoundError")
@@ -118,7 +122,8 @@ extension Diagnostic {
     static func missingMaterialization(_ name: String, adapter: String) -> Diagnostic {
         Diagnostic(
             code: "compiler.unknown-materialization",
-            message: "No materialization '\(name)' was found for adapter \(adapter)! (searched types '\(adapter)', 'default')",
+            message:
+                "No materialization '\(name)' was found for adapter \(adapter)! (searched types '\(adapter)', 'default')",
             hint: closest(to: name, in: ["view", "table", "incremental", "ephemeral", "seed", "snapshot"])
                 .map { "did you mean '\($0)'?" },
             eventName: "MissingMaterializationError")
@@ -138,7 +143,8 @@ extension Diagnostic {
     static func approximateMatch(_ wanted: RelationName, found: Relation, dialect: Dialect) -> Diagnostic {
         Diagnostic(
             code: "compiler.approximate-match",
-            message: "When searching for a relation, dbt found an approximate match. Instead of guessing \nwhich relation "
+            message:
+                "When searching for a relation, dbt found an approximate match. Instead of guessing \nwhich relation "
                 + "to use, dbt will move on. Please delete \(found.rendered(in: dialect)), or rename it to be less ambiguous.\n"
                 + "Searched for: \(Relation(wanted).rendered(in: dialect))\nFound: \(found.rendered(in: dialect))",
             eventName: "ApproximateMatchError")
@@ -147,7 +153,8 @@ extension Diagnostic {
     /// A macro that a command names and nobody defines.
     static func unknownMacro(_ name: String, known: [String]) -> Diagnostic {
         Diagnostic(
-            code: "compiler.unknown-macro", message: "dbt could not find a macro with the name '\(name)' in any package",
+            code: "compiler.unknown-macro",
+            message: "dbt could not find a macro with the name '\(name)' in any package",
             hint: closest(to: name, in: known).map { "did you mean '\($0)'?" }, eventName: "MissingMacroError")
     }
 

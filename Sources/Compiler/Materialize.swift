@@ -26,13 +26,14 @@ extension Compiler {
     private func materializationMacro(of node: Node) throws(Diagnostic) -> MacroEntry {
         let name = node.kind == .test ? "test" : node.config.materialized
         guard let macro = macros.materialization(name) else {
-            throw .missingMaterialization(name, adapter: backend.type)
+            throw .missingMaterialization(name, adapter: backend.type).located(at: node.configurationPlace)
         }
         let languages = macro.supportedLanguages ?? ["sql"]
         guard languages.contains(node.language) else {
             throw Diagnostic(
                 code: "compiler.unsupported-language",
-                message: "Materialization \"\(macro.name)\" only supports languages \(languages); got \"\(node.language)\"",
+                message:
+                    "Materialization \"\(macro.name)\" only supports languages \(languages); got \"\(node.language)\"",
                 hint: "write the model in SQL", eventName: "DbtValidationError")
         }
         return macro

@@ -13,7 +13,8 @@ extension Compiler {
             return shippedName(component, custom: custom, node: node)
         }
         let name = "generate_\(component.rawValue)_name"
-        if macro.isShipped, macros.dispatch(name, namespace: "dbt", from: settings.projectName).found?.isShipped ?? true {
+        if macro.isShipped, macros.dispatch(name, namespace: "dbt", from: settings.projectName).found?.isShipped ?? true
+        {
             return shippedName(component, custom: custom, node: node)
         }
         let context = NodeContext(self, phase: .naming, node: nil, package: settings.projectName)
@@ -98,6 +99,7 @@ extension Diagnostic {
         return Diagnostic(
             code: "compiler.unknown-doc",
             message: "Documentation for '\(names.last ?? "")'\(package) not found",
-            hint: "write {% docs \(names.last ?? "name") %} … {% enddocs %} in a .md file", eventName: "DocTargetNotFoundError")
+            hint: "write {% docs \(names.last ?? "name") %} … {% enddocs %} in a .md file",
+            eventName: "DocTargetNotFoundError")
     }
 }

@@ -33,7 +33,8 @@ extension Compiler {
         _ name: String, arguments: DatumMap = DatumMap(), in session: Session
     ) throws(Diagnostic) -> Datum? {
         let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-        let macro = parts.count == 2
+        let macro =
+            parts.count == 2
             ? macros.operation(named: parts[1], package: parts[0]) : macros.operation(named: name, package: nil)
         guard let macro else { throw .unknownMacro(name, known: macros.entries.map(\.name)) }
         let context = NodeContext(self, phase: .run, node: nil, session: session)
@@ -55,7 +56,9 @@ extension Compiler {
         defer { session.release() }
         let adapter = AdapterObject(context)
         var seen: Set<RelationName> = []
-        let places = schemas.map { RelationName(database: $0.database, schema: $0.schema) }.filter { seen.insert($0).inserted }
+        let places = schemas.map { RelationName(database: $0.database, schema: $0.schema) }.filter {
+            seen.insert($0).inserted
+        }
         try diagnosed { () throws(TemplateError) in
             if create { try createMissing(places, with: adapter) }
             for place in places { session.cache.fill(place, with: try adapter.listed(place)) }

@@ -43,7 +43,9 @@ package final class ReferenceIndex: Sendable {
 extension Node {
     /// Whether a reference means this node: name, package where given, and version (the latest where none is given).
     package func answers(_ reference: Reference) -> Bool {
-        guard isReferable, name == reference.name, reference.package.map({ $0 == packageName }) ?? true else { return false }
+        guard isReferable, name == reference.name, reference.package.map({ $0 == packageName }) ?? true else {
+            return false
+        }
         guard let version else { return true }
         return (reference.version ?? latestVersion ?? version).versionText == version.versionText
     }

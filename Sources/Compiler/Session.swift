@@ -31,7 +31,8 @@ package final class Session {
 
     /// A session without a connection yet.
     package init(
-        name: String, backend: any Backend, cache: RelationCache, isCancelled: @escaping @Sendable () -> Bool = { false },
+        name: String, backend: any Backend, cache: RelationCache,
+        isCancelled: @escaping @Sendable () -> Bool = { false },
         report: @escaping (TemplateEvent) -> Void
     ) {
         self.name = name

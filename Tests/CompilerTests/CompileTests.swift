@@ -12,7 +12,8 @@ import Testing
             let shop = try Workshop(in: folder)
             try shop.model("e1", "{{ config(materialized='ephemeral') }} select 1 as id")
             try shop.model(
-                "e2", "{{ config(materialized='ephemeral') }} with x as (select * from {{ ref('e1') }}) select * from x")
+                "e2", "{{ config(materialized='ephemeral') }} with x as (select * from {{ ref('e1') }}) select * from x"
+            )
             try shop.model("m", sql)
             #expect(try shop.sql("m") == expected)
         }
@@ -81,7 +82,9 @@ import Testing
         try withTemporaryFolder { folder in
             let shop = try Workshop(in: folder)
             try shop.model("e", "{{ config(materialized='ephemeral') }} select 1 as id")
-            try shop.model("m", "select id,\n  {{ 'wrong' ~ 'name' }} as x,\n  other from {{ ref('e') }}", config: ["materialized": "table"])
+            try shop.model(
+                "m", "select id,\n  {{ 'wrong' ~ 'name' }} as x,\n  other from {{ ref('e') }}",
+                config: ["materialized": "table"])
             let error = #expect(throws: Diagnostic.self) { try shop.run("m") }
             #expect(error?.location?.file == "models/m.sql")
             #expect(error?.location?.line == 2)
@@ -120,10 +123,10 @@ import Testing
     @Test func dispatchLooksInTheProjectBeforeThePackage() throws {
         var macros = [
             "utils:a.sql": """
-                {% macro hello() %}{{ return(adapter.dispatch('hello', 'utils')()) }}{% endmacro %}
-                {% macro default__hello() %}default{% endmacro %}
-                {% macro sqlite__hello() %}sqlite{% endmacro %}
-                """
+            {% macro hello() %}{{ return(adapter.dispatch('hello', 'utils')()) }}{% endmacro %}
+            {% macro default__hello() %}default{% endmacro %}
+            {% macro sqlite__hello() %}sqlite{% endmacro %}
+            """
         ]
         #expect(try rendered("{{ utils.hello() }}", macros: macros) == "sqlite")
         macros["mine.sql"] = "{% macro default__hello() %}mine{% endmacro %}"
@@ -135,16 +138,17 @@ import Testing
         #expect(error?.code == "compiler.no-dispatch")
         #expect(
             error?.message
-                == "In dispatch: No macro named 'nope' found within namespace: 'None'\n    Searched for: 'sqlite__nope', 'default__nope'")
+                == "In dispatch: No macro named 'nope' found within namespace: 'None'\n    Searched for: 'sqlite__nope', 'default__nope'"
+        )
     }
 
     @Test func dependenciesAreThoseOfStaticCalls() throws {
         try withTemporaryFolder { folder in
             let macros = [
                 "a.sql": """
-                    {% macro a() %}{{ b() }} {{ ref('x') }} {{ utils.c() }} {{ dbt.type_string() }} {{ return(1) }}{% endmacro %}
-                    {% macro b() %}{% endmacro %}
-                    """, "utils:c.sql": "{% macro c() %}{% endmacro %}",
+                {% macro a() %}{{ b() }} {{ ref('x') }} {{ utils.c() }} {{ dbt.type_string() }} {{ return(1) }}{% endmacro %}
+                {% macro b() %}{% endmacro %}
+                """, "utils:c.sql": "{% macro c() %}{% endmacro %}",
             ]
             let library = try Workshop(in: folder, macros: macros).compiler.macros
             let a = try #require(library.entry(id: "macro.shop.a"))

@@ -28,16 +28,24 @@ import Testing
         ("{{ this.path.schema }} {{ this.render() }} {{ this | string }}", "main \"m\" \"m\""),
         ("{{ api.Column('a', 'character varying', 12).data_type }}", "character varying(12)"),
         ("{{ api.Column('a', 'numeric', none, 10, 2).data_type }}", "numeric(10,2)"),
-        ("{{ api.Column.translate_type('string') }} {{ api.Column.numeric_type('numeric', 10, 2) }}", "TEXT numeric(10,2)"),
-        ("{{ api.Column('a', 'text') }}",
-            "Column(column='a', dtype='text', char_size=None, numeric_precision=None, numeric_scale=None)"),
+        (
+            "{{ api.Column.translate_type('string') }} {{ api.Column.numeric_type('numeric', 10, 2) }}",
+            "TEXT numeric(10,2)"
+        ),
+        (
+            "{{ api.Column('a', 'text') }}",
+            "Column(column='a', dtype='text', char_size=None, numeric_precision=None, numeric_scale=None)"
+        ),
         ("{{ adapter.quote('a b') }} {{ adapter.type() }}", "\"a b\" sqlite"),
         ("{{ var('x') }} {{ var('y', 'dflt') }} {{ var.has_var('y') }}", "1 dflt False"),
         ("{{ target.name }} {{ target.schema }} {{ execute }}", "dev main True"),
         ("{{ model.unique_id }} {{ model.config.materialized }} {{ config.get('nope', 'd') }}", "model.shop.m view d"),
         ("{{ builtins.ref('other') }} {{ context.get('execute') }} {{ 'ref' in context }}", "\"other\" True True"),
         ("{{ graph.nodes.keys() | list }}", "['model.shop.m', 'model.shop.other']"),
-        ("{{ adapter.dispatch('type_string', 'dbt')() }} {{ dbt.type_string() }} {{ type_numeric() }}", "TEXT TEXT numeric"),
+        (
+            "{{ adapter.dispatch('type_string', 'dbt')() }} {{ dbt.type_string() }} {{ type_numeric() }}",
+            "TEXT TEXT REAL"
+        ),
         ("{{ adapter.quote_as_configured('x', 'identifier') }} {{ adapter.quote_seed_column('c', false) }}", "\"x\" c"),
         ("{{ adapter.get_relation('main', 'main', 'other').type }}", "view"),
         ("{{ adapter.get_relation('main', 'main', 'nothing') is none }}", "True"),
@@ -64,7 +72,8 @@ import Testing
     ])
     func results(_ template: String, _ expected: String) throws {
         let query = "{% set t = run_query('select * from ' ~ other ~ ' order by 1') %}"
-        #expect(try render("{% set other = ref('other') %}{% if execute %}" + query + template + "{% endif %}") == expected)
+        #expect(
+            try render("{% set other = ref('other') %}{% if execute %}" + query + template + "{% endif %}") == expected)
     }
 
     @Test func resultsMustNotBeReadWhileParsing() throws {
@@ -103,7 +112,8 @@ import Testing
 
     @Test func aMissingReferenceNamesTheNearestOne() throws {
         let error = #expect(throws: Diagnostic.self) { try render("{{ ref('othr') }}") }
-        #expect(error?.message == "Model 'model.shop.m' (models/m.sql) depends on a node named 'othr' which was not found")
+        #expect(
+            error?.message == "Model 'model.shop.m' (models/m.sql) depends on a node named 'othr' which was not found")
         #expect(error?.hint == "did you mean 'other'?")
     }
 
@@ -117,7 +127,9 @@ import Testing
         try withTemporaryFolder { folder in
             let shop = try Workshop(in: folder)
             try shop.model(
-                "m", "{{ log('a') }}{{ print('b') }}{% do exceptions.warn('c') %}{% if execute %}{% do run_query('select 1 as x').print_table() %}{% endif %}")
+                "m",
+                "{{ log('a') }}{{ print('b') }}{% do exceptions.warn('c') %}{% if execute %}{% do run_query('select 1 as x').print_table() %}{% endif %}"
+            )
             _ = try shop.sql("m")
             #expect(shop.log == ["a", "b", "| x |\n| - |\n| 1 |"])
             #expect(shop.warnings.map(\.message) == ["c"])

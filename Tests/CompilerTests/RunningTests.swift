@@ -21,7 +21,8 @@ import Warehouse
                 select 1 as id
                 """)
             try shop.run("m")
-            #expect(try shop.rows("select what from audit order by rowid") == [["before m"], ["after 1"], ["committed"]])
+            #expect(
+                try shop.rows("select what from audit order by rowid") == [["before m"], ["after 1"], ["committed"]])
         }
     }
 
@@ -41,10 +42,15 @@ import Warehouse
             try shop.run("m")
             let first = shop.statements.count
             try shop.run("m")
-            let verbs = shop.statements.dropFirst(first).map { $0.split { $0.isWhitespace }.first.map(String.init) ?? "" }
+            let verbs = shop.statements.dropFirst(first).map {
+                $0.split { $0.isWhitespace }.first.map(String.init) ?? ""
+            }
             let begin = try #require(verbs.firstIndex(of: "BEGIN"))
             let commit = try #require(verbs.firstIndex(of: "COMMIT"))
-            #expect(verbs[begin...commit].filter { ["create", "alter", "drop"].contains($0) } == ["create", "alter", "alter", "drop"])
+            #expect(
+                verbs[begin...commit].filter { ["create", "alter", "drop"].contains($0) } == [
+                    "create", "alter", "alter", "drop",
+                ])
             #expect(verbs.filter { ["create", "alter", "drop"].contains($0) }.count == 4)
         }
     }
@@ -68,11 +74,14 @@ import Warehouse
     @Test func aSchemaChangeCanFail() throws {
         try withTemporaryFolder { folder in
             let shop = try Workshop(in: folder)
-            let model = try shop.model("i", "{{ config(materialized='incremental', on_schema_change='fail') }} select 1 as id")
+            let model = try shop.model(
+                "i", "{{ config(materialized='incremental', on_schema_change='fail') }} select 1 as id")
             try shop.run("i")
             model.source = SourceFile(path: "models/i.sql", text: "select 2 as id, 'b' as name")
             let error = #expect(throws: Diagnostic.self) { try shop.run("i") }
-            #expect(error?.message.hasPrefix("The source and target schemas on this incremental model are out of sync!") == true)
+            #expect(
+                error?.message.hasPrefix("The source and target schemas on this incremental model are out of sync!")
+                    == true)
             #expect(try shop.rows("select * from i") == [["1"]])
         }
     }
@@ -116,7 +125,8 @@ import Warehouse
             let shop = try Workshop(in: folder)
             try shop.model("a", "select 1 as id union all select null")
             try shop.run("a")
-            _ = try shop.genericTest("not_null", on: "a", arguments: ["column_name": "id"], config: ["store_failures": true])
+            _ = try shop.genericTest(
+                "not_null", on: "a", arguments: ["column_name": "id"], config: ["store_failures": true])
             #expect(try shop.run("not_null_a").failures == 1)
             #expect(try shop.run("not_null_a").failures == 1)
             #expect(try shop.rows("select count(*) from not_null_a") == [["1"]])
@@ -159,9 +169,12 @@ import Warehouse
             try shop.run("a")
             try shop.run("b")
             _ = try shop.genericTest("unique", on: "a", arguments: ["column_name": "id"])
-            _ = try shop.genericTest("not_null", on: "a", arguments: ["column_name": "id"], config: ["where": "kind <> 'z'"])
-            _ = try shop.genericTest("accepted_values", on: "a", arguments: ["column_name": "kind", "values": ["x", "y"]])
-            _ = try shop.genericTest("relationships", on: "a", arguments: ["column_name": "id", "to": "ref('b')", "field": "id"])
+            _ = try shop.genericTest(
+                "not_null", on: "a", arguments: ["column_name": "id"], config: ["where": "kind <> 'z'"])
+            _ = try shop.genericTest(
+                "accepted_values", on: "a", arguments: ["column_name": "kind", "values": ["x", "y"]])
+            _ = try shop.genericTest(
+                "relationships", on: "a", arguments: ["column_name": "id", "to": "ref('b')", "field": "id"])
             #expect(try shop.run("unique_a").failures == 1)
             #expect(try shop.run("not_null_a").testStatus == "pass")
             #expect(try shop.run("accepted_values_a").failures == 1)
@@ -191,9 +204,9 @@ import Warehouse
             #expect(try plain.generateName(.alias, custom: nil, node: node) == "m")
             let macros = [
                 "n.sql": """
-                    {% macro generate_schema_name(custom, node) %} {{ custom or node.resource_type }} {% endmacro %}
-                    {% macro default__generate_alias_name(custom, node) %}a_{{ node.name }}{% endmacro %}
-                    """
+                {% macro generate_schema_name(custom, node) %} {{ custom or node.resource_type }} {% endmacro %}
+                {% macro default__generate_alias_name(custom, node) %}a_{{ node.name }}{% endmacro %}
+                """
             ]
             let own = try Workshop(in: folder, macros: macros).compiler
             #expect(try own.generateName(.schema, custom: nil, node: node) == "model")
@@ -205,13 +218,13 @@ import Warehouse
         try withTemporaryFolder { folder in
             let macros = [
                 "s.sql": """
-                    {% macro default__load_csv_rows(model, agate_table) %}
-                        {% for row in agate_table.rows %}
-                            {% do adapter.add_query('insert into ' ~ this ~ ' values (?, ?)', bindings=row.values()) %}
-                        {% endfor %}
-                        {{ return('by hand') }}
-                    {% endmacro %}
-                    """
+                {% macro default__load_csv_rows(model, agate_table) %}
+                    {% for row in agate_table.rows %}
+                        {% do adapter.add_query('insert into ' ~ this ~ ' values (?, ?)', bindings=row.values()) %}
+                    {% endfor %}
+                    {{ return('by hand') }}
+                {% endmacro %}
+                """
             ]
             let shop = try Workshop(in: folder, macros: macros, seeds: ["s": "id,name\n1,o'ne\n2,\n"])
             try shop.run("s")
@@ -232,5 +245,36 @@ import Warehouse
                     == "/* {\"app\": \"dbt\", \"dbt_version\": \"1.11.16\", \"profile_name\": \"shop\", \"target_name\": \"dev\", \"connection_name\": \"master\"} */\nselect 1"
             )
         }
+    }
+}
+
+@Suite struct ErrorPlaceTests {
+    private func failure(_ sql: String) throws -> Diagnostic? {
+        try withTemporaryFolder { folder in
+            let shop = try Workshop(in: folder)
+            try shop.model("m", sql)
+            return #expect(throws: Diagnostic.self) { try shop.run("m") }
+        }
+    }
+
+    @Test func unknownMaterializationsAreShownInTheModel() throws {
+        let error = try failure("\n{{ config(materialized='tabel') }} select 1")
+        #expect(error?.code == "compiler.unknown-materialization")
+        #expect(error?.location?.line == 2)
+        #expect(error?.hint == "did you mean 'table'?")
+    }
+
+    @Test func whatShippedMacrosRefuseIsShownInTheModel() throws {
+        let error = try failure("-- a\n{{ config(materialized='incremental', incremental_strategy='appnd') }} select 1")
+        #expect(error?.code == "compiler.unknown-strategy")
+        #expect(error?.location?.file == "models/m.sql")
+        #expect(error?.location?.line == 2)
+        #expect(error?.notes.first?.location?.file == "dbt/macros/materializations/incremental/incremental.sql")
+    }
+
+    @Test func databaseErrorsAreShownInTheModel() throws {
+        let error = try failure("{{ config(materialized='table') }}\nselect 1 as a,\n    wrong_name as b")
+        #expect(error?.location?.line == 3)
+        #expect(error?.location?.column == 5)
     }
 }

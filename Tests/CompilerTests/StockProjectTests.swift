@@ -14,12 +14,14 @@ import Warehouse
         try withTemporaryFolder { folder in
             let (compiler, session) = try Self.open(folder)
             try Self.addRawRows(session)
-            try compiler.prepareSchemas([RelationName(database: "main", schema: "analytics")], create: true, in: session)
+            try compiler.prepareSchemas(
+                [RelationName(database: "main", schema: "analytics")], create: true, in: session)
             // Twice: the second time over what the first one built.
             for _ in 1...2 {
                 for id in try Self.order(compiler.manifest) { try Self.run(id, compiler, session) }
             }
-            let count = try session.connection().execute("select count(*) from fact_stock_daily").table?.rows.first?.first
+            let count = try session.connection().execute("select count(*) from fact_stock_daily").table?.rows.first?
+                .first
             #expect(count == .int(4))
             let left = try session.connection().execute("select name from sqlite_schema where name like '%__dbt%'")
             #expect(left.table?.rows == [])

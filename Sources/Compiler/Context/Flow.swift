@@ -102,7 +102,8 @@ final class ContextObject: Object {
         _ name: String, _ arguments: Arguments, _ renderer: Renderer
     ) throws(TemplateError) -> Value? {
         switch name {
-        case "get": return arguments.text(0, "key").flatMap { value(named: $0) } ?? arguments.value(1, "default") ?? Value.none
+        case "get":
+            return arguments.text(0, "key").flatMap { value(named: $0) } ?? arguments.value(1, "default") ?? Value.none
         case "keys": return .array(try elements(renderer) ?? [])
         default:
             guard let function = value(named: name) else { return nil }

@@ -93,10 +93,12 @@ extension NodeContext {
             throw .compilation("source() takes exactly two arguments (\(positional.count) given)")
         }
         guard let sourceName = positional[0].string else {
-            throw .compilation("The source name (first) argument to source() must be a string, got \(try kind(positional[0]))")
+            throw .compilation(
+                "The source name (first) argument to source() must be a string, got \(try kind(positional[0]))")
         }
         guard let tableName = positional[1].string else {
-            throw .compilation("The source name (second) argument to source() must be a string, got \(try kind(positional[1]))")
+            throw .compilation(
+                "The source name (second) argument to source() must be a string, got \(try kind(positional[1]))")
         }
         guard phase == .run else {
             record?.sources.append([sourceName, tableName])

@@ -35,7 +35,9 @@ extension NodeContext {
 
     func storeRawResult(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         guard let name = arguments.text(0, "name") else { throw .compilation("store_raw_result() needs a name") }
-        let message = try arguments.value(1, "message").map { value throws(TemplateError) in try renderer.text(of: value) }
+        let message = try arguments.value(1, "message").map { value throws(TemplateError) in
+            try renderer.text(of: value)
+        }
         let rows = arguments.value(3, "rows_affected")
         let response = Response(
             message: message ?? "", code: arguments.text(2, "code"),

@@ -34,7 +34,8 @@ extension NodeContext {
     fileprivate var metadataVariables: DatumMap {
         let prefix = "DBT_ENV_CUSTOM_ENV_"
         var found = DatumMap()
-        for (name, value) in compiler.settings.environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix(prefix) {
+        for (name, value) in compiler.settings.environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix(prefix)
+        {
             found[String(name.dropFirst(prefix.utf8.count))] = .string(value)
         }
         return found

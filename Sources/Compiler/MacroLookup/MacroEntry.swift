@@ -22,7 +22,7 @@ package final class MacroEntry: Sendable {
         self.packageName = packageName
         self.isShipped = isShipped
         self.file = file
-        path = file.source.path
+        path = isShipped ? String(file.source.path.dropFirst(packageName.utf8.count + 1)) : file.source.path
     }
 
     /// What is called; nil where its text can't be parsed (the error is among ``MacroLibrary/diagnostics``).

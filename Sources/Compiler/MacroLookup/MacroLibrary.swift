@@ -79,7 +79,8 @@ package final class MacroLibrary: Sendable {
 
         mutating func addShipped(_ texts: [MacroText], package: String) {
             for text in texts {
-                let file = MacroFile(SourceFile(path: "macros/" + text.path, bytes: text.bytes))
+                // The package in front: nobody finds these files in the project's own folder.
+                let file = MacroFile(SourceFile(path: "\(package)/macros/\(text.path)", bytes: text.bytes))
                 for name in text.names ?? file.parsed.names {
                     add(MacroEntry(name: name, packageName: package, isShipped: true, file: file))
                 }

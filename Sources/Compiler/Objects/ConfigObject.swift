@@ -18,7 +18,9 @@ final class ConfigObject: Object {
             guard let map = arguments.positional[0].datum?.mapping else { throw .compilation(Self.invalidCall) }
             options = map
         } else {
-            guard arguments.positional.isEmpty, !arguments.keywords.isEmpty else { throw .compilation(Self.invalidCall) }
+            guard arguments.positional.isEmpty, !arguments.keywords.isEmpty else {
+                throw .compilation(Self.invalidCall)
+            }
             for (name, value) in arguments.keywords { options[name] = value.datum ?? .null }
         }
         try record.add(config: options)
@@ -105,7 +107,8 @@ final class ConfigObject: Object {
         guard context.phase != .parse else { return .bool(false) }
         guard let setting = context.node?.config["persist_docs"], !setting.isNull else { return .bool(false) }
         guard let map = setting.mapping else {
-            throw .compilation("Invalid value provided for 'persist_docs'. Expected dict but received \(pythonClass(Value(setting)))")
+            throw .compilation(
+                "Invalid value provided for 'persist_docs'. Expected dict but received \(pythonClass(Value(setting)))")
         }
         return map[what].map { Value($0) } ?? .bool(false)
     }

@@ -103,7 +103,8 @@ final class ExceptionsObject: Object {
     }
 
     private func missingRelation(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
-        throw TemplateError(.raised("Relation \(try message(arguments, renderer)) not found!", event: "MissingRelationError"))
+        throw TemplateError(
+            .raised("Relation \(try message(arguments, renderer)) not found!", event: "MissingRelationError"))
     }
 
     private func relationWrongType(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
@@ -119,7 +120,9 @@ final class ExceptionsObject: Object {
 
     private func generic(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         var parts: [String] = []
-        for value in arguments.positional + arguments.keywords.map(\.value) { parts.append(try renderer.text(of: value)) }
+        for value in arguments.positional + arguments.keywords.map(\.value) {
+            parts.append(try renderer.text(of: value))
+        }
         throw TemplateError(.raised(parts.joined(separator: " "), event: "CompilationError"))
     }
 
@@ -160,7 +163,8 @@ private func contractMessage(declared: [ContractColumn], actual: [ContractColumn
         let wanted = declared.first { $0.name.lowercased() == name }
         let given = actual.first { $0.name.lowercased() == name }
         if wanted?.type == given?.type, wanted != nil { continue }
-        let reason = wanted == nil ? "missing in contract" : given == nil ? "missing in definition" : "data type mismatch"
+        let reason =
+            wanted == nil ? "missing in contract" : given == nil ? "missing in definition" : "data type mismatch"
         rows.append([given?.name ?? wanted?.name ?? name, given?.type ?? "", wanted?.type ?? "", reason])
     }
     let table = textTable(["column_name", "definition_type", "contract_type", "mismatch_reason"], rows)

@@ -69,7 +69,9 @@ extension TemplateError {
 
 /// Runs something that throws diagnostics where template errors travel.
 func hosted<Result>(_ body: () throws(Diagnostic) -> Result) throws(TemplateError) -> Result {
-    do throws(Diagnostic) { return try body() } catch { throw TemplateError(error, className: error.eventName ?? "DbtRuntimeError") }
+    do throws(Diagnostic) { return try body() } catch {
+        throw TemplateError(error, className: error.eventName ?? "DbtRuntimeError")
+    }
 }
 
 /// A method of a host object.

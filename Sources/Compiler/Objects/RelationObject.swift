@@ -73,7 +73,8 @@ final class RelationObject: Object {
     private func policy(_ parts: NameParts) -> Value {
         .dict(
             Dict([
-                ("database", .bool(parts.database)), ("schema", .bool(parts.schema)), ("identifier", .bool(parts.identifier)),
+                ("database", .bool(parts.database)), ("schema", .bool(parts.schema)),
+                ("identifier", .bool(parts.identifier)),
             ]))
     }
 
@@ -87,7 +88,8 @@ final class RelationObject: Object {
     }
 
     private static let methods: [String: Method<RelationObject>] = [
-        "render": { $0.render }, "render_limited": { $0.renderLimited }, "include": { $0.include }, "quote": { $0.quote },
+        "render": { $0.render }, "render_limited": { $0.renderLimited }, "include": { $0.include },
+        "quote": { $0.quote },
         "incorporate": { $0.incorporate }, "replace": { $0.replace }, "replace_path": { $0.replacePath },
         "without_identifier": { $0.withoutIdentifier }, "information_schema": { $0.informationSchema },
         "information_schema_only": { $0.informationSchemaOnly }, "matches": { $0.matches }, "quoted": { $0.quoted },
@@ -171,7 +173,9 @@ final class RelationObject: Object {
     }
 
     private func functionConfig(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
-        guard let model = arguments.value(0, "model"), model["resource_type"]?.string == "function" else { return .none }
+        guard let model = arguments.value(0, "model"), model["resource_type"]?.string == "function" else {
+            return .none
+        }
         return .dict(
             Dict([("language", model["language"] ?? .string("")), ("type", model["config"]?["type"] ?? .string(""))]))
     }

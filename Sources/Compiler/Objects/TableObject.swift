@@ -142,8 +142,10 @@ final class TableObject: Object {
     }
 
     private func limit(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
-        let start = arguments.value(1, "stop_or_step")?.integer == nil ? 0 : arguments.value(0, "start_or_stop")?.integer ?? 0
-        let stop = arguments.value(1, "stop_or_step")?.integer ?? arguments.value(0, "start_or_stop")?.integer ?? rows.count
+        let start =
+            arguments.value(1, "stop_or_step")?.integer == nil ? 0 : arguments.value(0, "start_or_stop")?.integer ?? 0
+        let stop =
+            arguments.value(1, "stop_or_step")?.integer ?? arguments.value(0, "start_or_stop")?.integer ?? rows.count
         return keeping(rows: Array(rows.prefix(max(0, stop)).dropFirst(max(0, start))))
     }
 

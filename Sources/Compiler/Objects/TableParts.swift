@@ -43,7 +43,8 @@ final class RowObject: Object {
         case "keys": .tuple(Tuple(keys.map { .string($0) }))
         case "items": .array(zip(keys, cells).map { .tuple(Tuple([.string($0), $1])) })
         case "dict": .dict(Dict(zip(keys, cells).map { ($0, $1) }))
-        case "get": try item(arguments.value(0, "key") ?? .none, renderer) ?? arguments.value(1, "default") ?? Value.none
+        case "get":
+            try item(arguments.value(0, "key") ?? .none, renderer) ?? arguments.value(1, "default") ?? Value.none
         default: nil
         }
     }
@@ -93,7 +94,8 @@ final class ColumnsObject: Object {
         switch name {
         case "values": .tuple(Tuple(table.columnNames.indices.map { column($0) }))
         case "keys": .tuple(Tuple(table.columnNames.map { .string($0) }))
-        case "items": .array(table.columnNames.indices.map { .tuple(Tuple([.string(table.columnNames[$0]), column($0)])) })
+        case "items":
+            .array(table.columnNames.indices.map { .tuple(Tuple([.string(table.columnNames[$0]), column($0)])) })
         case "get":
             try item(arguments.value(0, "key") ?? .none, renderer) ?? arguments.value(1, "default") ?? Value.none
         default: nil

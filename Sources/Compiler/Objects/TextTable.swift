@@ -2,7 +2,9 @@
 func textTable(_ names: [String], _ rows: [[String]], rightAligned: Set<Int> = []) -> String {
     var widths = names.map(\.count)
     for row in rows {
-        for (place, cell) in row.enumerated() where place < widths.count { widths[place] = max(widths[place], cell.count) }
+        for (place, cell) in row.enumerated() where place < widths.count {
+            widths[place] = max(widths[place], cell.count)
+        }
     }
     func line(_ cells: [String]) -> String {
         let padded = zip(cells, widths).enumerated().map { place, cell in

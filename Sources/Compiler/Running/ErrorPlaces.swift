@@ -30,7 +30,9 @@ extension TemplateError {
     /// The diagnostic of an error while a node was built: what the database said is placed in the node's own text.
     func diagnostic(of compiled: CompiledNode, sent: String) -> Diagnostic {
         let whole = compilerDiagnostic
-        guard var raised = hostDiagnostic, raised.isFromDatabase else { return whole }
+        guard var raised = hostDiagnostic, raised.isFromDatabase else {
+            return whole.movedOutOfShippedMacros(to: compiled.node)
+        }
         // The macro that sent the statement is where it went through, not where it is wrong.
         raised.notes = whole.notes
         raised.eventName = raised.eventName ?? whole.eventName
@@ -61,14 +63,17 @@ extension Diagnostic {
         if let offset = location.flatMap({ position(of: $0, in: Array(sent.utf8), sql) }) ?? positionOfName(in: sql) {
             placed.location = compiled.places.location(ofOutput: offset)
         } else if let location {
-            placed.notes.append(Note("in the statement that was sent, line \(location.line): \(location.lineText.trimmed)"))
+            placed.notes.append(
+                Note("in the statement that was sent, line \(location.line): \(location.lineText.trimmed)"))
         }
         return placed.located(at: compiled.node.start)
     }
 
     /// The offset in the model's SQL of a place in the text sent; nil where the text is a macro's.
     private func position(of place: Location, in sent: [UInt8], _ sql: [UInt8]) -> Int? {
-        guard let offset = byteOffset(of: place, in: sent), let start = firstIndex(of: sql, in: sent) else { return nil }
+        guard let offset = byteOffset(of: place, in: sent), let start = firstIndex(of: sql, in: sent) else {
+            return nil
+        }
         return offset >= start && offset < start + sql.count ? offset - start : nil
     }
 
@@ -80,7 +85,36 @@ extension Diagnostic {
     }
 }
 
+extension Diagnostic {
+    /// An error inside of a shipped macro stands where the node says what the macro did not like: at its `config`, or
+    /// at its first word.
+    fileprivate func movedOutOfShippedMacros(to node: Node) -> Diagnostic {
+        guard let place = location, place.isShipped, notes.allSatisfy({ $0.location?.isShipped ?? true }) else {
+            return self
+        }
+        var moved = self
+        moved.location = node.configurationPlace ?? place
+        moved.notes.insert(Note("raised in the shipped macros", at: place), at: 0)
+        return moved
+    }
+}
+
+extension Location {
+    /// Whether it lies in a macro file of the program.
+    fileprivate var isShipped: Bool {
+        file.hasPrefix("dbt/macros/")
+            || (file.hasPrefix("dbt_") && file.contains("/macros/") && !file.hasPrefix("dbt_packages/"))
+    }
+}
+
 extension Node {
+    /// The node's `config(…)`, or the first word of its text.
+    var configurationPlace: Location? {
+        guard let source, let template = try? Template(source, .dbt) else { return start }
+        guard let call = template.calls.first(where: { $0.path == ["config"] }) else { return start }
+        return source.location(of: call.span)
+    }
+
     /// The first word of the node's text.
     fileprivate var start: Location? {
         guard let source else { return nil }
