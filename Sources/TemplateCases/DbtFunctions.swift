@@ -183,7 +183,11 @@ enum DbtFunctions {
     }
 
     private static func toYAML(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
-        arguments.value(1, "default") ?? .none
+        guard let value = arguments.value(0, "value") else { throw missing("toyaml", "value") }
+        guard let datum = value.datum else { return arguments.value(1, "default") ?? .none }
+        var sortKeys = false
+        if case .bool(true) = arguments.value(2, "sort_keys") { sortKeys = true }
+        return .string(YAML.text(of: datum, sortKeys: sortKeys))
     }
 
     private static func makeSet(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {

@@ -9,7 +9,6 @@ import SourceText
     case .big(let number): return .integer(number.magnitude)
     case nil: break
     }
-    if case .undefined(let undefined) = input { throw undefined.error }
     if case .object(let object) = input, let order = try object.order(against: .int(0)) {
         if order >= 0 { return input }
         if let negative = try object.negated() { return negative }
@@ -107,6 +106,9 @@ extension TemplateError {
     if method == "common" { return try rounded(input, try wholeNumber(precision)) }
     let scale = try arithmetic(.power, .int(10), precision, renderer)
     let scaled = try arithmetic(.multiply, input, scale, renderer)
+    if let decimal = scaled.object(as: Decimal.self) {
+        return try arithmetic(.divide, .integer(decimal.rounded(up: method == "ceil")), scale, renderer)
+    }
     guard let number = scaled.number else { throw typeError("must be real number, not \(pythonTypeName(scaled))") }
     var whole = scaled.withoutBool
     if case .double(let double) = number {

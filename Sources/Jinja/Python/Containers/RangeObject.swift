@@ -54,14 +54,18 @@ final class RangeObject: PythonObject {
     override func slice(
         _ start: Value, _ stop: Value, _ step: Value, _ renderer: Renderer
     ) throws(TemplateError) -> Value? {
-        let chosen = try places(start, stop, step, count)
-        var stride = 1
-        if case .int(let given) = step { stride = given }
-        guard let first = chosen.first, let last = chosen.last else {
-            return .object(RangeObject(start: self.start, stop: self.start, step: self.step &* stride))
+        let stride = step.isNone ? 1 : try wholeNumber(step)
+        guard stride != 0 else { throw valueError("slice step cannot be zero") }
+        let count = count
+        func bound(_ value: Value, _ absent: Int) throws(TemplateError) -> Int {
+            if value.isNone { return absent }
+            let place = try wholeNumber(value)
+            let offset = place < 0 ? place.addingReportingOverflow(count).partialValue : place
+            return stride > 0 ? min(max(offset, 0), count) : min(max(offset, -1), count - 1)
         }
-        let width = self.step &* stride
-        return .object(RangeObject(start: element(first), stop: element(last) &+ width, step: width))
+        let first = try bound(start, stride > 0 ? 0 : count - 1)
+        let last = try bound(stop, stride > 0 ? count : -1)
+        return .object(RangeObject(start: element(first), stop: element(last), step: self.step &* stride))
     }
     override func isEqual(to other: Object) -> Bool {
         guard let other = other as? RangeObject, other.count == count else { return false }

@@ -2,7 +2,8 @@
 struct FormatSpec {
     var fill: Unicode.Scalar = " "
     var align: Unicode.Scalar?
-    var sign: Unicode.Scalar = "-"
+    /// nil where none was given: then only negative numbers show one.
+    var sign: Unicode.Scalar?
     var isAlternate = false
     var clearsNegativeZero = false
     var width = 0
@@ -10,15 +11,18 @@ struct FormatSpec {
     var precision: Int?
     var type: Unicode.Scalar?
 
-    /// Reads a specification for a value whose type has the given name.
+    /// Reads a specification for a value whose type has the given name. `isNumber` decides what a zero before the width
+    /// means: zeros between sign and digits, or only zeros for padding.
     /// - Throws: Python's ValueError.
-    init(_ text: String, for typeName: String) throws(TemplateError) {
+    init(_ text: String, for typeName: String, isNumber: Bool = true) throws(TemplateError) {
         let scalars = Array(text.unicodeScalars)
         var place = 0
         func current(_ offset: Int = 0) -> Unicode.Scalar? {
             place + offset < scalars.count ? scalars[place + offset] : nil
         }
+        var hasFill = false
         if let next = current(1), "<>=^".unicodeScalars.contains(next) {
+            hasFill = true
             fill = scalars[place]
             align = next
             place += 2
@@ -38,11 +42,9 @@ struct FormatSpec {
             isAlternate = true
             place += 1
         }
-        if current() == "0" {
-            if align == nil {
-                fill = "0"
-                align = "="
-            }
+        if current() == "0", !hasFill {
+            fill = "0"
+            if align == nil, isNumber { align = "=" }
             place += 1
         }
         width = try FormatSpec.number(scalars, &place) ?? 0

@@ -3,7 +3,7 @@
 func format(_ value: Value, _ spec: String, _ renderer: Renderer) throws(TemplateError) -> String {
     if spec.isEmpty { return try str(value, renderer) }
     switch value {
-    case .text(let text): return try FormatSpec(spec, for: "str").format(text: text.string)
+    case .text(let text): return try FormatSpec(spec, for: "str", isNumber: false).format(text: text.string)
     case .double(let number): return try FormatSpec(spec, for: "float").format(double: number)
     case .int(let number): return try FormatSpec(spec, for: "int").format(integer: BigInt(number))
     case .bool(let flag): return try FormatSpec(spec, for: "bool").format(integer: BigInt(flag ? 1 : 0), typeName: "bool")

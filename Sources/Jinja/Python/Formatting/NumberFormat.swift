@@ -6,7 +6,7 @@ extension FormatSpec {
     /// A text under the specification.
     func format(text: String) throws(TemplateError) -> String {
         guard type == nil || type == "s" else { throw unknownCode("str") }
-        guard sign == "-" else { throw valueError("Sign not allowed in string format specifier") }
+        guard sign == nil else { throw valueError("Sign not allowed in string format specifier") }
         guard align != "=" else { throw valueError("'=' alignment not allowed in string format specifier") }
         guard !isAlternate else { throw valueError("Alternate form (#) not allowed in string format specifier") }
         if let grouping { throw valueError("Cannot specify '\(grouping)' with 's'.") }
@@ -32,7 +32,7 @@ extension FormatSpec {
     }
 
     private func character(_ value: BigInt) throws(TemplateError) -> String {
-        guard sign == "-" else { throw valueError("Sign not allowed with integer format specifier 'c'") }
+        guard sign == nil else { throw valueError("Sign not allowed with integer format specifier 'c'") }
         guard let code = value.int, code >= 0, code < 0x110000, let scalar = Unicode.Scalar(UInt32(code)) else {
             throw TemplateError(.runtime, "%c arg not in range(0x110000)", className: "OverflowError")
         }
@@ -50,7 +50,7 @@ extension FormatSpec {
 
     private func signText(isNegative: Bool) -> String {
         if isNegative { return "-" }
-        return sign == "-" ? "" : String(sign)
+        return sign.map { $0 == "-" ? "" : String($0) } ?? ""
     }
 
     /// Digits that are finished but for sign, grouping and padding.
@@ -62,7 +62,7 @@ extension FormatSpec {
 
     // Grouping counts zeros that fill the width (`{:06,}`), so the digits are widened before they are grouped.
     private func assemble(_ head: String, _ digits: String, _ tail: String, groupSize: Int) -> String {
-        guard let grouping else { return pad(head + digits + tail, defaultAlign: ">", signWidth: head.scalarCount) }
+        guard let grouping, !digits.isEmpty else { return pad(head + digits + tail, defaultAlign: ">", signWidth: head.scalarCount) }
         var grouped = Array(digits.utf8)
         if fill == "0", align == "=" {
             let room = width - head.scalarCount - tail.scalarCount
@@ -91,7 +91,7 @@ extension FormatSpec {
         }
         if type == "E" || type == "F" || type == "G" { body = Casing.upper(body) }
         var isNegative = scaled.sign == .minus && !scaled.isNaN
-        if clearsNegativeZero, isNegative, !body.utf8.contains(where: { (0x31...0x39).contains($0) }) {
+        if clearsNegativeZero, isNegative, scaled.isFinite, !body.utf8.contains(where: { (0x31...0x39).contains($0) }) {
             isNegative = false
         }
         let end = body.utf8.firstIndex { !(0x30...0x39).contains($0) } ?? body.endIndex

@@ -107,7 +107,11 @@ private struct PercentFormat {
     private mutating func size(_ scalars: [Unicode.Scalar], _ place: inout Int) throws(TemplateError) -> Int {
         if place < scalars.count, scalars[place] == "*" {
             place += 1
-            guard case .int(let value) = try next() else { throw typeError("* wants int") }
+            guard let number = try next().number?.big else { throw typeError("* wants int") }
+            guard let value = number.int else {
+                throw TemplateError(
+                    .runtime, "Python int too large to convert to C ssize_t", className: "OverflowError")
+            }
             return value
         }
         var value = 0

@@ -45,8 +45,8 @@ struct PercentSpec {
 
     private func character(_ value: Value) throws(TemplateError) -> String {
         if let text = value.string, text.unicodeScalars.count == 1 { return text }
-        guard case .int(let code) = value.withoutBool else { throw typeError("%c requires int or char") }
-        guard code >= 0, code < 0x110000, let scalar = Unicode.Scalar(UInt32(code)) else {
+        guard let number = value.number?.big else { throw typeError("%c requires int or char") }
+        guard let code = number.int, code >= 0, code < 0x110000, let scalar = Unicode.Scalar(UInt32(code)) else {
             throw TemplateError(.runtime, "%c arg not in range(0x110000)", className: "OverflowError")
         }
         return String(scalar)
@@ -83,13 +83,13 @@ struct PercentSpec {
         spec.precision = precision ?? 6
         spec.isAlternate = isAlternate
         let body = try spec.format(double: number.magnitude)
-        return assemble(isNegative: number.sign == .minus && !number.isNaN, "", body, isFinite: number.isFinite)
+        return assemble(isNegative: number.sign == .minus && !number.isNaN, "", body)
     }
 
-    private func assemble(isNegative: Bool, _ prefix: String, _ digits: String, isFinite: Bool = true) -> String {
+    private func assemble(isNegative: Bool, _ prefix: String, _ digits: String) -> String {
         let head = (isNegative ? "-" : showsPlus ? "+" : showsBlank ? " " : "") + prefix
         let missing = width - head.utf8.count - digits.utf8.count
-        guard fillsZero, !isLeft, missing > 0, isFinite else { return pad(head + digits) }
+        guard fillsZero, !isLeft, missing > 0 else { return pad(head + digits) }
         return head + String(repeating: "0", count: missing) + digits
     }
 

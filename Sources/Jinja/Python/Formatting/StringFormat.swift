@@ -126,6 +126,7 @@ struct StringFormat {
             guard let value = dict[name] else { throw keyError(.string(name)) }
             return value
         }
+        if case .list = mapping { throw typeError("list indices must be integers or slices, not str") }
         return try item(.string(name), of: mapping, renderer)
     }
 }

@@ -137,21 +137,25 @@ final class Decimal: PythonObject {
     override func rounded(_ digits: Int?) throws(TemplateError) -> Value? {
         guard let finite else { return .object(self) }
         guard let digits else { return .integer(finite.quantized(to: 0).truncated) }
-        return .object(Decimal(finite.quantized(to: -digits)))
+        let result = finite.quantized(to: -digits)
+        guard result.coefficient.description.utf8.count <= Self.precision else {
+            throw TemplateError(.runtime, "[<class 'decimal.InvalidOperation'>]", className: "InvalidOperation")
+        }
+        return .object(Decimal(result))
     }
     override func formatted(_ spec: String, _ renderer: Renderer) throws(TemplateError) -> String? {
-        var spec = try FormatSpec(spec, for: "decimal.Decimal")
-        guard let finite, spec.type == nil || "fF%".unicodeScalars.contains(spec.type ?? "f") else {
-            return try spec.format(double: double)
-        }
-        var shown = finite
-        if spec.type == "%" { shown.exponent += 2 }
-        let digits = spec.precision ?? (spec.type == nil ? nil : max(0, -shown.exponent))
-        if let digits { shown = shown.quantized(to: -digits) }
-        let text = digits == nil ? shown.shown : shown.plain
-        spec.precision = nil
-        let isNegative = text.utf8.first == UInt8(ascii: "-")
-        return spec.assemble(number: isNegative ? text.slice(1, text.utf8.count) : text, isNegative: isNegative)
+        let spec = try FormatSpec(spec, for: "decimal.Decimal")
+        guard spec.grouping != "_", !spec.isAlternate else { throw valueError("invalid format string") }
+        guard let finite else { return try spec.format(double: double) }
+        return try finite.formatted(spec)
+    }
+
+    /// `math.ceil` and `math.floor`.
+    /// - Throws: Python's errors for infinities and NaN.
+    func rounded(up: Bool) throws(TemplateError) -> BigInt {
+        guard let finite, let whole = try truncated() else { return try truncated() ?? BigInt(0) }
+        guard Decimal(whole).finite?.order(against: finite) != 0, finite.isNegative != up else { return whole }
+        return up ? whole + BigInt(1) : whole - BigInt(1)
     }
 
     // MARK: arithmetic

@@ -68,11 +68,19 @@ enum Casing {
 
     static func swapped(_ text: String) -> String {
         ascii(text) { (0x61...0x7A).contains($0 | 0x20) ? $0 ^ 0x20 : $0 }
-            ?? mapped(text) { scalar in
-                let properties = scalar.properties
-                if properties.isUppercase { return properties.lowercaseMapping }
-                return properties.isLowercase ? properties.uppercaseMapping : String(scalar)
+            ?? swappedAny(Array(text.unicodeScalars))
+    }
+
+    private static func swappedAny(_ scalars: [Unicode.Scalar]) -> String {
+        var out = ""
+        for (place, scalar) in scalars.enumerated() {
+            if scalar.properties.isUppercase {
+                out += lower(scalar, at: place, in: scalars)
+            } else {
+                out += scalar.properties.isLowercase ? scalar.properties.uppercaseMapping : String(scalar)
             }
+        }
+        return out
     }
 
     static func capitalized(_ text: String) -> String {
