@@ -160,6 +160,13 @@ extension Diagnostic {
             location: place, hint: found.isNull ? "give it a value, or remove the key" : nil)
     }
 
+    static func notAChoice(_ key: String, _ text: String, known: [String], at place: Location?) -> Diagnostic {
+        Diagnostic(
+            code: "project.wrong-type", message: "'\(key)' can't be '\(text)'", location: place,
+            hint: closest(to: text, in: known).map { "did you mean '\($0)'?" }
+                ?? "it has to be \(ValueForm.choice(known).words)")
+    }
+
     static func missingKey(_ key: String, in owner: String, at place: Location?) -> Diagnostic {
         Diagnostic(
             code: "project.missing-key", message: "\(owner) needs the key '\(key)'", location: place,

@@ -24,7 +24,7 @@ import Testing
         ),
         (["dbt_project.yml": "- a\n"], ["dbt_project.yml:1:1 project.wrong-type"]),
         (["dbt_project.yml": "name: shop\n"], ["dbt_project.yml:1:1 project.no-profile"]),
-        (["dbt_project.yml": "name: shop\nprofile: shp\n"], ["project.unknown-profile"]),
+        (["dbt_project.yml": "name: shop\nprofile: shp\n"], ["dbt_project.yml:2:10 project.unknown-profile"]),
         (["profiles.yml": "shop: {target: prod, outputs: {dev: {type: x}}}"], ["/project/profiles.yml:1:16 project.unknown-target"]),
         (["profiles.yml": "shop:\n"], ["/project/profiles.yml:1:1 project.profile"]),
         (["profiles.yml": "shop: {target: dev}\n"], ["/project/profiles.yml:1:1 project.profile"]),
@@ -84,7 +84,7 @@ import Testing
                 "models/b.yml": "seeds: b: c", "selectors.yml": "selectors: [",
             ],
             [
-                "project.unknown-profile", "dbt_project.yml:3:1 project.unknown-setting",
+                "dbt_project.yml:2:10 project.unknown-profile", "dbt_project.yml:3:1 project.unknown-setting",
                 "models/a.yml:1:10 project.no-name", "models/b.yml:1:9 yaml.colon", "selectors.yml:1:12 yaml.bracket",
             ]
         ),

@@ -45,7 +45,7 @@ struct KeyChecking {
         }
         guard fits(node, form) else {
             if let text = node.text, YAMLText.isTemplate(text) { return }
-            problems.append(.wrongType(key, found: node.datum, expected: form.words, at: node.location(in: file)))
+            problems.append(problem(node, form, key))
             return
         }
         switch form {
@@ -53,6 +53,14 @@ struct KeyChecking {
         case .listOf(let table): for item in node.items ?? [] { check(item, .keys(table), key) }
         default: break
         }
+    }
+
+    private func problem(_ node: Node, _ form: ValueForm, _ key: String) -> Diagnostic {
+        let place = node.location(in: file)
+        if case .choice(let names) = form, let text = node.datum.string {
+            return .notAChoice(key, text, known: names, at: place)
+        }
+        return .wrongType(key, found: node.datum, expected: form.words, at: place)
     }
 
     private func fits(_ node: Node, _ form: ValueForm) -> Bool {

@@ -17,24 +17,27 @@ struct ProfileReader {
     /// The chosen output; nil where it can't be found or used, with the reason in `problems`.
     /// - Parameters:
     ///   - projectName: `profile:` of the project file.
-    ///   - project: the project file, for the place of that key.
-    mutating func profile(projectName: String?, project: SourceFile) -> Profile? {
+    ///   - project: the project file.
+    ///   - place: where it says so.
+    mutating func profile(projectName: String?, project: SourceFile, at place: Location?) -> Profile? {
         do throws(Diagnostic) {
-            return try find(projectName, project)
+            return try find(projectName, project, options.profile == nil ? place : nil)
         } catch {
             problems.append(error)
             return nil
         }
     }
 
-    private mutating func find(_ projectName: String?, _ project: SourceFile) throws(Diagnostic) -> Profile? {
+    private mutating func find(
+        _ projectName: String?, _ project: SourceFile, _ place: Location?
+    ) throws(Diagnostic) -> Profile? {
         let folders = options.profilesFolders.map { tree.absolute($0) }
         guard let name = options.profile ?? projectName else {
             throw .noProfile(project, folder: folders.first ?? "~/.dbt")
         }
         let paths = folders.map { joinPath($0, "profiles.yml") }
         guard let path = paths.first(where: { tree.exists($0) }) else {
-            throw .unknownProfile(name, known: [], searched: paths, at: nil)
+            throw .unknownProfile(name, known: [], searched: paths, at: place)
         }
         let found = YAMLFile(tree, path: path)
         problems += found.problems
@@ -46,7 +49,7 @@ struct ProfileReader {
         guard let profiles = node.pairs else { throw .profilesNotMapping(file) }
         guard let pair = node.pair(name) else {
             let known = profiles.compactMap(\.key.keyText).filter { $0 != "config" }
-            throw .unknownProfile(name, known: known, searched: [path], at: nil)
+            throw .unknownProfile(name, known: known, searched: [path], at: place)
         }
         return try output(of: pair, name, file)
     }

@@ -42,7 +42,9 @@ package struct ProjectLoader {
         var profile: Profile?
         if options.needsProfile {
             var reader = ProfileReader(tree: tree, base: base, options: options)
-            profile = reader.profile(projectName: projectProfile(node, base, file, &problems), project: file)
+            profile = reader.profile(
+                projectName: projectProfile(node, base, file, &problems), project: file,
+                at: node["profile"]?.location(in: file))
             problems += reader.problems
             base.target = profile.map { target($0, options, &problems) } ?? DatumMap()
         }
