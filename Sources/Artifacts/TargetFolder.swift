@@ -37,6 +37,11 @@ package struct TargetFolder: Sendable {
 
     /// Writes a small text file, such as compiled SQL.
     func write(_ text: String, to file: String) throws(Diagnostic) {
+        try write(Array(text.utf8), to: file)
+    }
+
+    /// Writes a small file, such as a picture of the documentation.
+    package func write(_ bytes: [UInt8], to file: String) throws(Diagnostic) {
         let final = "\(path)/\(file)"
         var descriptor = open(final, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         if descriptor < 0 {
@@ -46,8 +51,7 @@ package struct TargetFolder: Sendable {
         }
         guard descriptor >= 0 else { throw .unwritable("\(name)/\(file)", reason: lastReason()) }
         defer { close(descriptor) }
-        var text = text
-        let isWritten = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+        let isWritten = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
         if !isWritten { throw .unwritable("\(name)/\(file)", reason: lastReason()) }
     }
 

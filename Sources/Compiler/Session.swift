@@ -9,6 +9,8 @@ import Warehouse
 package final class Session {
     /// Shown to the server and in the log: `master`, then the id of the running node.
     package var name: String
+    /// The thread that works with it, as `thread_id` in templates and in results: `Thread-1 (worker)`.
+    package var thread = "MainThread"
     /// The database.
     package let backend: any Backend
     /// What exists in which schema, shared by all workers.

@@ -63,6 +63,7 @@ package final class Run: Sendable {
             report: { [self] in emit(.template($0, nil), thread: thread) })
         session.write = { [self] in emit(.nodeSQLWritten($0, $1), thread: thread) }
         cancellation.watch(session)
+        session.thread = thread
         return session
     }
 

@@ -11,6 +11,7 @@ let projectNames: [String: ContextEntry] = [
     "sql": .value { .optional($0.compiled?.sql) },
     "compiled_code": .value { .optional($0.compiled?.sql) },
     "source_node": .value { $0.model },
+    "thread_id": .value { .string($0.session?.thread ?? "MainThread") },
 ]
 
 extension NodeContext {

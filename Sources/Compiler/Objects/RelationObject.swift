@@ -31,6 +31,17 @@ final class RelationObject: Object {
         ]
     }
 
+    /// A relation is a mapping in dbt, and packages recognise one by that and by `metadata.type`.
+    override var mappingPairs: [(Value, Value)]? {
+        [
+            ("metadata", .dict(Dict([("type", .string(typeName))]))), ("path", path),
+            ("type", .optional(relation.type)), ("quote_character", .string(dialect.quoteCharacter)),
+            ("include_policy", policy(relation.include)), ("quote_policy", policy(relation.quoting)),
+            ("dbt_created", .bool(relation.dbtCreated)),
+        ].map { (.string($0), $1) }
+    }
+    override var isTrue: Bool { true }
+
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         switch name {
         case "database": .optional(relation.name.database)

@@ -2,6 +2,7 @@ import Artifacts
 import Compiler
 import Execution
 import Manifest
+import Project
 import SourceText
 import Warehouse
 
@@ -20,7 +21,8 @@ extension Command {
             invocation.inWorkspace { workspace throws(Stop) in
                 let project = try workspace.load()
                 let compiler = try workspace.parse(project)
-                if workspace.flags.bool("compile") { try workspace.compileAll() } else { try workspace.writeArtifacts() }
+                if workspace.flags.bool("compile") { try workspace.compileAll() }
+                try workspace.copyAssets(project)
                 try workspace.writeCatalog(compiler)
                 return .good
             }
@@ -31,11 +33,28 @@ extension Command {
 extension Workspace {
     /// Makes the SQL of every selected node, because the documentation shows it.
     fileprivate func compileAll() throws(Stop) {
-        let plan = try plan([.model, .analysis, .test, .seed, .snapshot], action: .compile)
+        let plan: RunPlan
+        do throws(Stop) {
+            plan = try self.plan([.model, .analysis, .test, .seed, .snapshot], action: .compile)
+        } catch .nothingToDo {
+            return try writeArtifacts(RunResults(generatedAt: invocation.clock.now()))
+        }
         let results = try run(plan)
         try writeArtifacts(results)
         let failures = results.results.compactMap(\.diagnostic)
         if !failures.isEmpty { throw .mistakes(failures) }
+    }
+
+    /// Pictures and other files that descriptions show: the folders of `asset-paths`, below the target folder.
+    fileprivate func copyAssets(_ project: Project) throws(Stop) {
+        let tree = DiskFileTree(root: project.rootPath)
+        try diagnosed { () throws(Diagnostic) in
+            for folder in project.root.settings.assetPaths {
+                for path in tree.files(under: folder, matching: { _ in true }) {
+                    if let bytes = try tree.read(path) { try targetFolder.write(bytes, to: path) }
+                }
+            }
+        }
     }
 
     /// Asks the database for the columns of the project's relations.
