@@ -65,6 +65,7 @@ final class ManifestBuilder {
         for package in project.packages { addGenericTests(package) }
         reportUnusedEntries()
         resolveReferences()
+        diagnostics += Graph(manifest).cycleDiagnostics(manifest)
         renderDescriptions()
         inferPrimaryKeys()
         checkGroups()

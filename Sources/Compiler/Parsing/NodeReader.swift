@@ -94,6 +94,9 @@ struct NodeReader {
                 let record = ParseRecord()
                 let template = try ManifestBuilder.template(source, compiler.environment)
                 try compiler.renderForParsing(template: template, node: node, record: record)
+                if node.kind == .seed, !record.references.isEmpty || !record.sources.isEmpty {
+                    throw .seedWithParents(node, record)
+                }
                 node.references += record.references
                 node.sources += record.sources
                 for macro in record.macros { node.dependsOn.add(macro: macro) }

@@ -70,6 +70,15 @@ extension Diagnostic {
             location: entry.place([key]), hint: "keep the one inside 'config'")
     }
 
+    static func seedWithParents(_ node: Node, _ record: ParseRecord) -> Diagnostic {
+        let parents = record.references.map(\.name) + record.sources.map { $0.joined(separator: ".") }
+        return Diagnostic(
+            code: "compiler.seed-parents",
+            message: "Seeds cannot depend on other nodes: a hook of '\(node.uniqueID)' refers to \(parents.joined(separator: ", "))",
+            location: node.declaration?.location, hint: "move the hook to a model that refs both",
+            eventName: "ParsingError")
+    }
+
     static func duplicateEntry(_ entry: PropertyEntry, first: PropertyEntry) -> Diagnostic {
         Diagnostic(
             code: "compiler.duplicate-entry", message: "'\(entry.name)' is described twice under '\(entry.section)'",
