@@ -15,19 +15,19 @@ public final class Renderer {
     public var isCancelled: (() -> Bool)?
 
     /// What has been printed to the innermost capture.
-    var output = OutputBuffer()
+    @exclusivity(unchecked) var output = OutputBuffer()
     // Buffers of captures that have ended.
-    var spareBuffers: [OutputBuffer] = []
+    @exclusivity(unchecked) var spareBuffers: [OutputBuffer] = []
     /// The context of the call or filter that is running: whether results are escaped.
-    var current: Context?
+    @exclusivity(unchecked) var current: Context?
     /// The macro calls in progress, outermost first.
     public internal(set) var callStack: [String] = []
     /// Whether the template that is running swallows what is undefined.
-    var isCapturing = false
+    @exclusivity(unchecked) var isCapturing = false
     /// Whether an expression is being computed while compiling.
     var isFolding = false
-    var depth = 0
-    var steps = 0
+    @exclusivity(unchecked) var depth = 0
+    @exclusivity(unchecked) var steps = 0
     var stackLimit: UInt = 0
     // Frames that macros of their own keep alive: emptied when the outermost evaluation ends.
     private var keptFrames: [Frame] = []

@@ -42,7 +42,7 @@ public final class Template: @unchecked Sendable {
             do throws(TemplateError) { tree = try builder.resolve(body) } catch {
                 guard isDeferring else { throw error }
                 failure = error
-                tree = TemplateTree(text: text, body: body, slotCount: 0, selfSlot: nil, blocks: [])
+                tree = TemplateTree(text: text, body: NodeList(body), slotCount: 0, selfSlot: nil, blocks: [])
             }
         } catch {
             throw error.leaving("template", text)
@@ -51,14 +51,14 @@ public final class Template: @unchecked Sendable {
         self.name = name
         isCapturing = environment.undefined == .capturing
         calls = builder.calls.sorted { $0.span.start < $1.span.start }
-        hasOnlyLiteralCalls = tree.body.allSatisfy { ($0 as? Output)?.hasOnlyLiteralCalls ?? false }
+        hasOnlyLiteralCalls = tree.body.nodes.allSatisfy { ($0 as? Output)?.hasOnlyLiteralCalls ?? false }
         macros = Self.definitions(tree, source, calls, failure, isCapturing)
     }
 
     private static func definitions(
         _ tree: TemplateTree, _ source: SourceFile, _ calls: [StaticCall], _ failure: TemplateError?, _ isCapturing: Bool
     ) -> [MacroDefinition] {
-        tree.body.compactMap { statement in
+        tree.body.nodes.compactMap { statement in
             guard let macro = (statement as? MacroStatement)?.macro else { return nil }
             let span = tree.text.span(Int(macro.start), Int(macro.end))
             let own = calls.filter { $0.span.start >= span.start && $0.span.end <= span.end }

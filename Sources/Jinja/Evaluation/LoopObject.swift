@@ -2,14 +2,14 @@
 final class LoopObject: Object {
     typealias Recursion = (_ value: Value, _ depth: Int) throws(TemplateError) -> String
 
-    private var iteration: Iteration
-    private var knownLength: Int?
+    @exclusivity(unchecked) private var iteration: Iteration
+    @exclusivity(unchecked) private var knownLength: Int?
     private let recurse: Recursion?
     private let depth: Int
-    private var index = -1
-    private var before: Value?
-    private var current: Value?
-    private var after: Value?
+    @exclusivity(unchecked) private var index = -1
+    @exclusivity(unchecked) private var before: Value?
+    @exclusivity(unchecked) private var current: Value?
+    @exclusivity(unchecked) private var after: Value?
     private var lastChanged: Value?
 
     init(_ iteration: Iteration, length: Int?, recurse: Recursion?, depth: Int) {

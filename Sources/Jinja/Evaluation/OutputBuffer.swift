@@ -6,9 +6,9 @@ import SourceText
 /// A class over raw memory: this is the innermost loop of every render, and an array inside the renderer would be
 /// checked for exclusive access and uniqueness at every write.
 final class OutputBuffer {
-    private var base: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
-    private(set) var count = 0
+    @exclusivity(unchecked) private var base: UnsafeMutablePointer<UInt8>
+    @exclusivity(unchecked) private var capacity: Int
+    @exclusivity(unchecked) private(set) var count = 0
     /// The values of a native render; nil where text is wanted (macros, captures).
     var values: [Value]?
     var isMapping = false
@@ -65,6 +65,12 @@ final class OutputBuffer {
         count += digits
     }
 
+    /// Notes that literal text of a template follows.
+    func mark(_ start: Int, of text: TemplateText) {
+        stretches.append(.init(
+            outputStart: count, source: text.file, sourceStart: text.fileOffset(start), isLiteral: true))
+    }
+
     @inline(never)
     private func grow(by needed: Int) {
         let size = max(capacity * 2, count + needed)
@@ -105,19 +111,6 @@ extension Renderer {
         case .undefined: break
         default: output.append(try str(value, self))
         }
-    }
-
-    /// Prints literal text of a template.
-    @inline(__always)
-    func writeLiteral(_ range: Range<Int>, of text: TemplateText) throws(TemplateError) {
-        let output = output
-        if output.isMapping {
-            output.stretches.append(.init(
-                outputStart: output.count, source: text.file, sourceStart: text.fileOffset(range.lowerBound),
-                isLiteral: true))
-        }
-        text.bytes.withUnsafeBufferPointer { output.append(UnsafeBufferPointer(rebasing: $0[range])) }
-        try checkSize(output.count)
     }
 
     /// Prints the value of an expression.

@@ -59,11 +59,11 @@ extension Parser {
 
     private mutating func parseIf() throws(TemplateError) -> Statement {
         let tag = try advance()
-        var branches: [(test: Expression, body: [Statement])] = []
+        var branches: [If.Branch] = []
         var otherwise: [Statement] = []
         while true {
             let test = try parseTuple(withCondition: false)
-            branches.append((test, try parseStatements(["elif", "else", "endif"])))
+            branches.append(If.Branch(test, try parseStatements(["elif", "else", "endif"])))
             let needle = try advance()
             if isWord(needle, "elif") { continue }
             if isWord(needle, "else") { otherwise = try parseStatements(["endif"], dropNeedle: true) }

@@ -62,7 +62,7 @@ final class TemplateBuilder {
         for node in body { try node.resolve(scope) }
         for block in blocks { try block.resolve(in: self) }
         return TemplateTree(
-            text: text, body: body, slotCount: scope.symbols.function.count, selfSlot: selfSlot, blocks: blocks)
+            text: text, body: NodeList(body), slotCount: scope.symbols.function.count, selfSlot: selfSlot, blocks: blocks)
     }
 
     /// The text of an expression that needs no context, as Jinja2 computes it while compiling; nil where it does not.
@@ -94,7 +94,7 @@ final class TemplateBuilder {
 /// A parsed template's statements with their variables resolved.
 struct TemplateTree {
     var text: TemplateText
-    var body: [Statement]
+    var body: NodeList<Statement>
     var slotCount: Int
     var selfSlot: Int?
     var blocks: [BlockBody]

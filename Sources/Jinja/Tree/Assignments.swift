@@ -66,24 +66,24 @@ struct Export {
 final class BlockAssignment: Statement {
     let target: Expression
     let filter: FilterExpression?
-    let body: [Statement]
+    let body: NodeList<Statement>
     private var export = Export()
     private var cleared: [Int] = []
     init(_ target: Expression, _ filter: FilterExpression?, _ body: [Statement], _ extent: Extent) {
-        (self.target, self.filter, self.body) = (target, filter, body)
+        (self.target, self.filter, self.body) = (target, filter, NodeList(body))
         super.init(extent)
     }
     override func forEachChild(_ visit: (Node) -> Void) {
         visit(target)
         if let filter { visit(filter) }
-        body.forEach(visit)
+        body.nodes.forEach(visit)
     }
     override func declare(in symbols: Symbols) { target.declare(in: symbols) }
     override func resolve(_ scope: Scope) throws(TemplateError) {
         let inner = scope.inner()
         inner.checksExtends = false
-        for node in body { node.declare(in: inner.symbols) }
-        for node in body { try node.resolve(inner) }
+        for node in body.nodes { node.declare(in: inner.symbols) }
+        for node in body.nodes { try node.resolve(inner) }
         try target.resolve(scope)
         filter?.declare(in: inner.symbols)
         try filter?.resolve(inner)
@@ -111,15 +111,15 @@ final class BlockAssignment: Statement {
 /// `{% filter upper %} … {% endfilter %}`
 final class FilterBlock: Statement {
     let filter: FilterExpression
-    let body: [Statement]
+    let body: NodeList<Statement>
     private var cleared: [Int] = []
     private var isNative = false
     init(_ filter: FilterExpression, _ body: [Statement], _ extent: Extent) {
-        (self.filter, self.body) = (filter, body)
+        (self.filter, self.body) = (filter, NodeList(body))
         super.init(extent)
     }
     override func forEachChild(_ visit: (Node) -> Void) {
-        body.forEach(visit)
+        body.nodes.forEach(visit)
         visit(filter)
     }
     override func declare(in symbols: Symbols) { filter.declare(in: symbols) }

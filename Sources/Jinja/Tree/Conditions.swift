@@ -1,47 +1,53 @@
 /// `{% if %} … {% elif %} … {% else %}`
 final class If: Statement {
-    let branches: [(test: Expression, body: [Statement])]
-    let otherwise: [Statement]
-    init(_ branches: [(test: Expression, body: [Statement])], _ otherwise: [Statement], _ extent: Extent) {
-        self.branches = branches
-        self.otherwise = otherwise
+    /// A test and what follows where it holds.
+    final class Branch {
+        let test: Expression
+        let body: NodeList<Statement>
+        init(_ test: Expression, _ body: [Statement]) { (self.test, self.body) = (test, NodeList(body)) }
+    }
+    private let branches: NodeList<Branch>
+    private let otherwise: NodeList<Statement>
+    init(_ branches: [Branch], _ otherwise: [Statement], _ extent: Extent) {
+        self.branches = NodeList(branches)
+        self.otherwise = NodeList(otherwise)
         super.init(extent)
     }
     override func forEachChild(_ visit: (Node) -> Void) {
-        for branch in branches {
+        for branch in branches.nodes {
             visit(branch.test)
-            branch.body.forEach(visit)
+            branch.body.nodes.forEach(visit)
         }
-        otherwise.forEach(visit)
+        otherwise.nodes.forEach(visit)
     }
 
     // Each `elif` is an `if` of its own to Jinja2, within the branch "all elifs".
-    override func declare(in symbols: Symbols) { declare(branches[...], isFirst: true, in: symbols) }
-    private func declare(
-        _ branches: ArraySlice<(test: Expression, body: [Statement])>, isFirst: Bool, in symbols: Symbols
-    ) {
+    override func declare(in symbols: Symbols) { declare(branches.nodes[...], isFirst: true, in: symbols) }
+    private func declare(_ branches: ArraySlice<Branch>, isFirst: Bool, in symbols: Symbols) {
         guard let branch = branches.first else { return }
         branch.test.declare(in: symbols)
         let body = symbols.copy()
-        for node in branch.body { node.declare(in: body) }
+        for node in branch.body.nodes { node.declare(in: body) }
         let elifs = symbols.copy()
         if isFirst {
             for place in branches.indices.dropFirst() { declare(branches[place...place], isFirst: false, in: elifs) }
         }
         let last = symbols.copy()
-        if isFirst { for node in otherwise { node.declare(in: last) } }
+        if isFirst { for node in otherwise.nodes { node.declare(in: last) } }
         symbols.merge([body, elifs, last])
     }
 
     override func resolve(_ scope: Scope) throws(TemplateError) { try super.resolve(scope.soft()) }
 
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
-        for branch in branches {
-            let holds: Bool
-            do { holds = isTrue(try branch.test.eval(frame, renderer)) } catch {
-                throw error.placed(inStatement: branch.test)
+        for place in 0..<branches.count {
+            let flow = try branches.with(place) { (branch) throws(TemplateError) -> Flow? in
+                do throws(TemplateError) { guard isTrue(try branch.test.eval(frame, renderer)) else { return nil } } catch {
+                    throw error.placed(inStatement: branch.test)
+                }
+                return try Jinja.run(branch.body, frame, renderer)
             }
-            if holds { return try Jinja.run(branch.body, frame, renderer) }
+            if let flow { return flow }
         }
         return try Jinja.run(otherwise, frame, renderer)
     }
@@ -51,23 +57,23 @@ final class If: Statement {
 final class With: Statement {
     let targets: [Expression]
     let values: [Expression]
-    let body: [Statement]
+    let body: NodeList<Statement>
     private var cleared: [Int] = []
     init(_ targets: [Expression], _ values: [Expression], _ body: [Statement], _ extent: Extent) {
-        (self.targets, self.values, self.body) = (targets, values, body)
+        (self.targets, self.values, self.body) = (targets, values, NodeList(body))
         super.init(extent)
     }
     override func forEachChild(_ visit: (Node) -> Void) {
         targets.forEach(visit)
         values.forEach(visit)
-        body.forEach(visit)
+        body.nodes.forEach(visit)
     }
     override func declare(in symbols: Symbols) { for value in values { value.declare(in: symbols) } }
     override func resolve(_ scope: Scope) throws(TemplateError) {
         let inner = scope.inner()
-        for node in targets as [Node] + body { node.declare(in: inner.symbols) }
+        for node in targets as [Node] + body.nodes { node.declare(in: inner.symbols) }
         for value in values { try value.resolve(scope) }
-        for node in targets as [Node] + body { try node.resolve(inner) }
+        for node in targets as [Node] + body.nodes { try node.resolve(inner) }
         cleared = inner.entrySlots
     }
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
@@ -84,15 +90,15 @@ final class With: Statement {
 /// `{% autoescape true %}`
 final class Autoescape: Statement {
     let isOn: Expression
-    let body: [Statement]
+    let body: NodeList<Statement>
     private var cleared: [Int] = []
     init(_ isOn: Expression, _ body: [Statement], _ extent: Extent) {
-        (self.isOn, self.body) = (isOn, body)
+        (self.isOn, self.body) = (isOn, NodeList(body))
         super.init(extent)
     }
     override func forEachChild(_ visit: (Node) -> Void) {
         visit(isOn)
-        body.forEach(visit)
+        body.nodes.forEach(visit)
     }
     override func declare(in symbols: Symbols) {}
     override func resolve(_ scope: Scope) throws(TemplateError) {

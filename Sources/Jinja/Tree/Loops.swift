@@ -4,8 +4,8 @@ final class For: Statement {
     let iterated: Expression
     let test: Expression?
     let isRecursive: Bool
-    let body: [Statement]
-    let otherwise: [Statement]
+    let body: NodeList<Statement>
+    let otherwise: NodeList<Statement>
     // The test runs ahead of the body, so it has variables of its own.
     private let testTarget: Expression?
     private var loopSlot: Int?
@@ -21,15 +21,15 @@ final class For: Statement {
         else otherwise: [Statement], _ extent: Extent
     ) {
         (self.target, self.iterated, self.test, self.isRecursive) = (target, iterated, test, isRecursive)
-        (self.body, self.otherwise) = (body, otherwise)
+        (self.body, self.otherwise) = (NodeList(body), NodeList(otherwise))
         testTarget = test == nil ? nil : target.targetCopy()
         super.init(extent)
     }
     override func forEachChild(_ visit: (Node) -> Void) {
         visit(target)
         visit(iterated)
-        body.forEach(visit)
-        otherwise.forEach(visit)
+        body.nodes.forEach(visit)
+        otherwise.nodes.forEach(visit)
         if let test { visit(test) }
     }
     override func declare(in symbols: Symbols) { iterated.declare(in: symbols) }
@@ -42,8 +42,8 @@ final class For: Statement {
         let inner = isRecursive ? scope.innerFunction() : scope.inner()
         if usesLoop { inner.symbols.declareParameter(scope.template.symbol("loop")) }
         target.becomeTarget(.parameter)
-        for node in [target] as [Node] + body { node.declare(in: inner.symbols) }
-        for node in [target] as [Node] + body { try node.resolve(inner) }
+        for node in [target] as [Node] + body.nodes { node.declare(in: inner.symbols) }
+        for node in [target] as [Node] + body.nodes { try node.resolve(inner) }
         if usesLoop { loopSlot = inner.slot(of: scope.template.symbol("loop"), "loop").index }
         entrySlots = inner.entrySlots
         roundSlots = inner.roundSlots
@@ -59,10 +59,10 @@ final class For: Statement {
         testSlots = inner.entrySlots
     }
     private func resolveElse(_ scope: Scope, _ function: FunctionScope) throws(TemplateError) {
-        guard !otherwise.isEmpty else { return }
+        guard otherwise.count > 0 else { return }
         let inner = scope.inner(in: function)
-        for node in otherwise { node.declare(in: inner.symbols) }
-        for node in otherwise { try node.resolve(inner) }
+        for node in otherwise.nodes { node.declare(in: inner.symbols) }
+        for node in otherwise.nodes { try node.resolve(inner) }
         elseSlots = inner.entrySlots
     }
     private func refuseLoopTarget(_ scope: Scope) throws(TemplateError) {
@@ -72,7 +72,7 @@ final class For: Statement {
         }
     }
     private lazy var usesLoop: Bool =
-        isRecursive || readsUndeclared("loop", in: body) || find(in: self, where: { ($0 as? BlockStatement)?.isScoped ?? false }) != nil
+        isRecursive || readsUndeclared("loop", in: body.nodes) || find(in: self, where: { ($0 as? BlockStatement)?.isScoped ?? false }) != nil
 
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         let value: Value

@@ -9,7 +9,7 @@ final class MacroBody: Node {
     let defaults: [Expression]
     /// The type annotations as written, by parameter.
     let annotations: [String?]
-    let body: [Statement]
+    let body: NodeList<Statement>
     let text: TemplateText
     private(set) var slotCount = 0
     private(set) var takesCaller = false
@@ -27,7 +27,7 @@ final class MacroBody: Node {
         parameters = signature.parameters
         defaults = signature.defaults
         annotations = signature.annotations
-        self.body = body
+        self.body = NodeList(body)
         self.text = text
         super.init(extent)
     }
@@ -42,7 +42,7 @@ final class MacroBody: Node {
     override func forEachChild(_ visit: (Node) -> Void) {
         parameters.forEach(visit)
         defaults.forEach(visit)
-        body.forEach(visit)
+        body.nodes.forEach(visit)
     }
 
     override func resolve(_ scope: Scope) throws(TemplateError) {
@@ -50,7 +50,7 @@ final class MacroBody: Node {
         inner.checksExtends = false
         forEachChild { $0.declare(in: inner.symbols) }
         let names = parameters.map(\.name)
-        if readsUndeclared("caller", in: body) {
+        if readsUndeclared("caller", in: body.nodes) {
             takesCaller = true
             if let place = names.firstIndex(of: "caller") {
                 guard place >= names.count - defaults.count else { throw callerNeedsDefault(scope) }
@@ -58,11 +58,11 @@ final class MacroBody: Node {
                 callerSlot = declare("caller", inner)
             }
         }
-        if readsUndeclared("kwargs", in: body), !names.contains("kwargs") {
+        if readsUndeclared("kwargs", in: body.nodes), !names.contains("kwargs") {
             takesKeywords = true
             keywordsSlot = declare("kwargs", inner)
         }
-        if readsUndeclared("varargs", in: body), !names.contains("varargs") {
+        if readsUndeclared("varargs", in: body.nodes), !names.contains("varargs") {
             takesRest = true
             restSlot = declare("varargs", inner)
         }

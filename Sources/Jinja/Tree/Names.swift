@@ -5,7 +5,10 @@ final class Name: Expression {
     let symbol: Int
     private(set) var role: Role
     /// Where the value lies: set by `resolve`.
-    private(set) var slot = Slot.unresolved
+    @exclusivity(unchecked) private(set) var slot = Slot.unresolved
+    // The same again, without a reference to follow.
+    @exclusivity(unchecked) private var depth = 0
+    @exclusivity(unchecked) private var index = 0
 
     init(_ name: String, _ symbol: Int, _ role: Role, _ extent: Extent) {
         self.name = name
@@ -28,16 +31,23 @@ final class Name: Expression {
         }
     }
 
-    override func resolve(_ scope: Scope) throws(TemplateError) { slot = scope.slot(of: symbol, name) }
+    override func resolve(_ scope: Scope) throws(TemplateError) {
+        slot = scope.slot(of: symbol, name)
+        (depth, index) = (slot.depth, slot.index)
+    }
 
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
-        let home = slot.depth == 0 ? frame : frame.outer(slot.depth)
-        if let value = home.slots[slot.index] { return value }
+        if depth == 0 {
+            if let value = frame.slots[index] { return value }
+            return try slot.absent(frame, renderer)
+        }
+        let home = frame.outer(depth)
+        if let value = home.slots[index] { return value }
         return try slot.absent(home, renderer)
     }
 
     override func assign(_ value: Value, _ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
-        frame.outer(slot.depth).slots[slot.index] = value
+        if depth == 0 { frame.slots[index] = value } else { frame.outer(depth).slots[index] = value }
     }
 }
 

@@ -139,9 +139,14 @@ final class Comparison: Expression {
     }
     let first: Expression
     let rest: [(op: Operator, operand: Expression)]
+    // The usual case: one operator.
+    private let onlyOperator: Operator?
+    private let second: Expression
     init(_ first: Expression, _ rest: [(op: Operator, operand: Expression)], _ extent: Extent) {
         self.first = first
         self.rest = rest
+        onlyOperator = rest.count == 1 ? rest[0].op : nil
+        second = rest.first?.operand ?? first
         super.init(extent, over: [first] + rest.map(\.operand))
     }
     override var kindName: String { "compare" }
@@ -151,12 +156,12 @@ final class Comparison: Expression {
     }
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
         var left = try first.eval(frame, renderer)
-        if rest.count == 1 {
-            let right = try rest[0].operand.eval(frame, renderer)
-            if case .int(let x) = left, case .int(let y) = right, let result = compare(rest[0].op, x, y) {
+        if let onlyOperator {
+            let right = try second.eval(frame, renderer)
+            if case .int(let x) = left, case .int(let y) = right, let result = compare(onlyOperator, x, y) {
                 return .bool(result)
             }
-            do { return .bool(try compare(rest[0].op, left, right, renderer)) } catch { throw error.placed(at: self) }
+            do { return .bool(try compare(onlyOperator, left, right, renderer)) } catch { throw error.placed(at: self) }
         }
         for part in rest {
             let right = try part.operand.eval(frame, renderer)

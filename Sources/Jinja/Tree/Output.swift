@@ -1,38 +1,36 @@
 /// Text and printed expressions between two tags.
 final class Output: Statement {
-    private(set) var parts: [OutputPart]
+    @exclusivity(unchecked) private(set) var parts: NodeList<OutputPart>
     private var checksExtends = false
     private var isNative = false
 
     init(_ parts: [OutputPart], _ extent: Extent) {
-        self.parts = parts
+        self.parts = NodeList(parts)
         super.init(extent)
     }
     override func forEachChild(_ visit: (Node) -> Void) {
-        for part in parts { if let expression = (part as? ExpressionPart)?.expression { visit(expression) } }
+        for part in parts.nodes { if let expression = (part as? ExpressionPart)?.expression { visit(expression) } }
     }
     override func resolve(_ scope: Scope) throws(TemplateError) {
         checksExtends = scope.checksExtends
         isNative = scope.template.environment.output == .native
         try super.resolve(scope)
         guard !scope.template.usesAutoescape else { return }
-        for (place, part) in parts.enumerated() {
-            guard let expression = (part as? ExpressionPart)?.expression,
-                let folded = scope.template.folded(expression)
-            else { continue }
-            parts[place] = ConstantPart(folded)
-        }
+        parts = NodeList(parts.nodes.map { part in
+            guard let expression = (part as? ExpressionPart)?.expression else { return part }
+            return scope.template.folded(expression).map { ConstantPart($0) } ?? part
+        })
     }
     /// Whether it holds only text and calls with literal arguments.
     var hasOnlyLiteralCalls: Bool {
-        parts.allSatisfy { part in
+        parts.nodes.allSatisfy { part in
             guard let expression = (part as? ExpressionPart)?.expression else { return true }
             return (expression as? Call).map(isLiteralCall) ?? false
         }
     }
     /// Whether there is nothing but white space in it.
     var isBlank: Bool {
-        parts.allSatisfy { part in
+        parts.nodes.allSatisfy { part in
             guard let data = part as? DataPart else { return false }
             return Whitespace.skip(data.text.bytes, data.range.lowerBound, data.range.upperBound) == data.range.upperBound
         }
@@ -41,14 +39,17 @@ final class Output: Statement {
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         if checksExtends, frame.context.parent != nil { return .next }
         if isNative { return try runNative(frame, renderer) }
-        for part in parts { try part.print(frame, renderer) }
+        let parts = parts
+        for place in 0..<parts.count {
+            try parts.with(place) { (part) throws(TemplateError) in try part.print(frame, renderer) }
+        }
         return .next
     }
 
     // In native mode constants beside each other are one text, and everything else stays a value.
     private func runNative(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         var constants: String?
-        for part in parts {
+        for part in parts.nodes {
             if let constant = part.constant() {
                 constants = (constants ?? "") + constant
             } else if let expression = (part as? ExpressionPart)?.expression {
@@ -66,9 +67,9 @@ final class Output: Statement {
 
 /// Runs statements until one leaves a loop.
 @inline(__always)
-func run(_ body: [Statement], _ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
-    for statement in body {
-        let flow = try statement.run(frame, renderer)
+func run(_ body: NodeList<Statement>, _ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
+    for place in 0..<body.count {
+        let flow = try body.with(place) { (statement) throws(TemplateError) in try statement.run(frame, renderer) }
         if flow != .next { return flow }
     }
     return .next

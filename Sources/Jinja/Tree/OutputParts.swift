@@ -9,9 +9,19 @@ class OutputPart {
 final class DataPart: OutputPart {
     let range: Range<Int>
     let text: TemplateText
-    init(_ range: Range<Int>, _ text: TemplateText) { (self.range, self.text) = (range, text) }
+    // A copy: writing it needs neither the array's reference count nor its bounds.
+    private let bytes: UnsafeMutableBufferPointer<UInt8>
+    init(_ range: Range<Int>, _ text: TemplateText) {
+        (self.range, self.text) = (range, text)
+        bytes = .allocate(capacity: range.count)
+        _ = bytes.initialize(fromContentsOf: text.bytes[range])
+    }
+    deinit { bytes.deallocate() }
     override func print(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
-        try renderer.writeLiteral(range, of: text)
+        let output = renderer.output
+        if output.isMapping { output.mark(range.lowerBound, of: text) }
+        output.append(UnsafeBufferPointer(bytes))
+        try renderer.checkSize(output.count)
     }
     override func constant() -> String? { text.string(range.lowerBound, range.upperBound) }
 }

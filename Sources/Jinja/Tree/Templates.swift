@@ -10,7 +10,7 @@ final class BlockStatement: Statement {
         (self.name, self.isScoped, self.isRequired, self.block) = (name, isScoped, isRequired, block)
         super.init(extent)
     }
-    override func forEachChild(_ visit: (Node) -> Void) { block.body.forEach(visit) }
+    override func forEachChild(_ visit: (Node) -> Void) { block.body.nodes.forEach(visit) }
     override func declare(in symbols: Symbols) {}
     override func resolve(_ scope: Scope) throws(TemplateError) {
         isTopLevel = scope.isTopLevel
@@ -43,13 +43,13 @@ private func locals(
 /// A block's statements: a function of its own, that sees nothing but the context.
 final class BlockBody: Node {
     let name: String
-    let body: [Statement]
+    let body: NodeList<Statement>
     let text: TemplateText
     private var slotCount = 0
     private var selfSlot: Int?
     private var superSlot: Int?
     init(_ name: String, _ body: [Statement], _ text: TemplateText, _ extent: Extent) {
-        (self.name, self.body, self.text) = (name, body, text)
+        (self.name, self.body, self.text) = (name, NodeList(body), text)
         super.init(extent)
     }
     /// Resolves the block on its own, after the template around it.
@@ -58,12 +58,12 @@ final class BlockBody: Node {
         scope.isBlock = true
         selfSlot = special("self", scope)
         superSlot = special("super", scope)
-        for node in body { node.declare(in: scope.symbols) }
-        for node in body { try node.resolve(scope) }
+        for node in body.nodes { node.declare(in: scope.symbols) }
+        for node in body.nodes { try node.resolve(scope) }
         slotCount = scope.symbols.function.count
     }
     private func special(_ name: String, _ scope: Scope) -> Int? {
-        guard readsUndeclared(name, in: body) else { return nil }
+        guard readsUndeclared(name, in: body.nodes) else { return nil }
         let symbol = scope.template.symbol(name)
         scope.symbols.declareParameter(symbol)
         return scope.slot(of: symbol, name).index

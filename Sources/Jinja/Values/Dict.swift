@@ -3,13 +3,13 @@ import SourceText
 /// A Python dict: shared, mutable, in order of insertion, with any hashable value as key.
 public final class Dict {
     /// The keys in order.
-    public private(set) var keys: [Value] = []
+    @exclusivity(unchecked) public private(set) var keys: [Value] = []
     /// The values in the order of `keys`.
-    public private(set) var values: [Value] = []
+    @exclusivity(unchecked) public private(set) var values: [Value] = []
     // The hash codes of the keys: most comparisons end here.
-    private var codes: [Int] = []
+    @exclusivity(unchecked) private var codes: [Int] = []
     // Open addressing over places in `keys`, -1 is free; built only beyond a few keys, where scanning gets slow.
-    private var index: [Int32] = []
+    @exclusivity(unchecked) private var index: [Int32] = []
     private static let scanLimit = 8
 
     /// An empty dict.

@@ -8,10 +8,10 @@ func valuesAreEqual(_ a: Value, _ b: Value) throws(TemplateError) -> Bool {
 let nestingLimit = 200
 
 private func valuesAreEqual(_ a: Value, _ b: Value, depth: Int) throws(TemplateError) -> Bool {
+    if case .text(let x) = a, case .text(let y) = b { return x === y || sameText(x.string, y.string) }
+    if case .int(let x) = a, case .int(let y) = b { return x == y }
     guard depth < nestingLimit else { throw .recursion(" in comparison") }
     switch (a, b) {
-    case (.text(let x), .text(let y)): return x === y || sameText(x.string, y.string)
-    case (.int(let x), .int(let y)): return x == y
     case (.none, .none): return true
     case (.undefined, .undefined): return true
     case (.list(let x), .list(let y)): return x === y ? true : try sequencesAreEqual(x.items, y.items, depth)

@@ -134,7 +134,7 @@ extension TemplateError {
 /// Iterates over a list as Python does: what is appended meanwhile is met as well.
 final class ListIteration: Iteration {
     private let list: List
-    private var place = 0
+    @exclusivity(unchecked) private var place = 0
     init(_ list: List) {
         self.list = list
         super.init(kind: "list_iterator")
@@ -150,7 +150,7 @@ final class ListIteration: Iteration {
 final class DictIteration: Iteration {
     private let dict: Dict
     private let count: Int
-    private var place = 0
+    @exclusivity(unchecked) private var place = 0
     init(_ dict: Dict) {
         self.dict = dict
         count = dict.count

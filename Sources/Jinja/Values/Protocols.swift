@@ -58,7 +58,7 @@ final class Generator: Iteration {
 /// An iterator over a fixed array.
 final class ArrayIteration: Iteration {
     private let items: [Value]
-    private var place = 0
+    @exclusivity(unchecked) private var place = 0
     /// An iterator over `items`.
     init(kind: String = "list_iterator", _ items: [Value]) {
         self.items = items

@@ -63,7 +63,7 @@ public final class Text {
     /// Which subclass of str it is.
     public let flavour: Flavour
     // 0 is "not computed yet".
-    private var code = 0
+    @exclusivity(unchecked) private var code = 0
     /// Boxes a string.
     public init(_ string: String, _ flavour: Flavour = .plain) {
         self.string = string
@@ -91,7 +91,7 @@ public final class Text {
 /// A Python list: shared and mutable.
 public final class List {
     /// The elements.
-    public var items: [Value]
+    @exclusivity(unchecked) public var items: [Value]
     /// A list of the given elements.
     public init(_ items: [Value] = []) { self.items = items }
 }
