@@ -2075,15 +2075,14 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {%- endmacro %}
 
 
-{# The names of the columns that a snapshot adds, where the configuration gives no others. #}
+{# The names of the columns that a snapshot adds: those of `snapshot_meta_column_names`, else dbt's. #}
 {% macro get_snapshot_table_column_names() -%}
-    {{ return({
-        'dbt_valid_to': 'dbt_valid_to',
-        'dbt_valid_from': 'dbt_valid_from',
-        'dbt_scd_id': 'dbt_scd_id',
-        'dbt_updated_at': 'dbt_updated_at',
-        'dbt_is_deleted': 'dbt_is_deleted',
-    }) }}
+    {%- set own = config.get('snapshot_meta_column_names') -%}
+    {%- set names = {} -%}
+    {%- for name in ['dbt_valid_to', 'dbt_valid_from', 'dbt_scd_id', 'dbt_updated_at', 'dbt_is_deleted'] -%}
+        {%- do names.update({name: own.get(name) or name if own is mapping else name}) -%}
+    {%- endfor -%}
+    {{ return(names) }}
 {%- endmacro %}
 
 
