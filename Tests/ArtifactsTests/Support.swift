@@ -145,7 +145,7 @@ private func addDeclarations(to manifest: Manifest) {
     manifest.groups[group.uniqueID] = group
 }
 
-/// 2026-11-23T12:31:57.145396Z
+/// The moment 2026-11-23T12:31:57.145396Z.
 let sampleMoment = Instant(microseconds: 1_795_437_117_145_396)
 
 /// A writer into a folder.

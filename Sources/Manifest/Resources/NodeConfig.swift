@@ -52,8 +52,9 @@ package struct NodeConfig: Sendable, Hashable {
         for (key, value) in further.pairs { visit(key, value) }
     }
 
-    /// A mark that two configurations share only if they are copies of each other, unchanged since; nil where the
-    /// user's own keys are part of it. Lets writers reuse what they wrote for the first one.
+    /// A mark that two configurations share only if they are copies of each other, unchanged since.
+    ///
+    /// Lets writers reuse what they wrote for the first one. Nil where the user's own keys are part of it.
     package var sharedIdentity: UnsafeRawPointer? {
         further.isEmpty ? slots.withUnsafeBufferPointer { UnsafeRawPointer($0.baseAddress) } : nil
     }

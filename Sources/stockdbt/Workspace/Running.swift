@@ -36,19 +36,42 @@ extension Workspace {
         let writer = artifactWriter
         try diagnosed { () throws(Diagnostic) in
             let moment = invocation.clock.now()
+            compiler.completeShippedMacros()
             let manifest = compiler.manifest
             emit(.artifactWritten(
                 name: "WritableManifest",
                 path: "\(targetName)/\(try writer.write(manifest, states: compiledFiles.states, at: moment))"))
             _ = try writer.writeSemanticManifest(of: manifest)
-            let graph = Graph(manifest)
-            let tested = flags.command.which == "build" ? graph.addingTestEdges(manifest) : nil
-            _ = try writer.write(graph, withTests: tested, of: manifest)
+            if flags.command.which == "parse" {
+                _ = try writer.write(performance(until: moment))
+            } else {
+                let graph = Graph(manifest)
+                let tested = flags.command.which == "build" ? graph.addingTestEdges(manifest) : nil
+                _ = try writer.write(graph, withTests: tested, of: manifest)
+            }
             guard let results else { return }
             emit(.artifactWritten(
                 name: "RunExecutionResult", path: "\(targetName)/\(try writer.write(results, arguments: runArguments))"))
             journal?.end()
         }
+    }
+
+    /// How many files were read, by package; only the time of the whole is known.
+    private func performance(until moment: Instant) -> ParsePerformance {
+        var performance = ParsePerformance()
+        performance.total = moment.seconds(since: startedAt)
+        for package in (project?.packages ?? []).reversed() {
+            var part = ParsePerformance.ProjectPart(name: package.name, elapsed: 0, parsers: [])
+            for (kind, files) in package.files.sorted(by: { "\($0.key)" < "\($1.key)" }) where !files.isEmpty {
+                part.parsers.append(("\(kind)", 0, files.count))
+                performance.paths += files.count
+                if kind == .model { performance.modelPaths += files.count }
+            }
+            performance.projects.append(part)
+        }
+        performance.parsedPaths = performance.paths
+        performance.staticallyReadPaths = performance.modelPaths
+        return performance
     }
 
     private var metadata: ArtifactMetadata {
