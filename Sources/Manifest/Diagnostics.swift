@@ -3,15 +3,20 @@ import SourceText
 /// The messages of this room; each code has its section in `docs/errors.md`.
 extension Diagnostic {
     /// Resources that need each other in a circle: each needs the one before it, the first the last.
-    package static func cycle(_ members: [Resource]) -> Diagnostic {
+    /// - Parameter places: where each member names the one before it, as far as known.
+    package static func cycle(_ members: [Resource], places: [Location?] = []) -> Diagnostic {
         let ids = members.map(\.uniqueID)
-        let notes = members.map { member in
-            Note("'\(member.name)' is declared here", at: member.declaration?.location)
+        let places = members.indices.map { index in
+            (index < places.count ? places[index] : nil) ?? members[index].declaration?.location
+        }
+        let notes = members.indices.map { index in
+            let before = members[(index + members.count - 1) % members.count]
+            return Note("'\(members[index].name)' needs '\(before.name)' here", at: places[index])
         }
         return Diagnostic(
             code: "manifest.cycle",
             message: "Found a cycle: \((ids + ids.prefix(1)).joined(separator: " --> "))",
-            location: members.first?.declaration?.location,
+            location: places.first ?? nil,
             hint: ids.count == 1
                 ? "a resource can't depend on itself: read '{{ this }}' instead of a ref"
                 : "take out one of these dependencies, or move what both sides need into a resource of its own",
@@ -21,8 +26,15 @@ extension Diagnostic {
 
 extension Graph {
     /// One diagnostic for every knot of resources that need each other.
-    package func cycleDiagnostics(_ manifest: Manifest) -> [Diagnostic] {
-        cycles.map { cycle in .cycle(cycle.compactMap { manifest.resource(ids[$0]) }) }
+    /// - Parameter place: where a resource names one that it needs, where that is known.
+    package func cycleDiagnostics(
+        _ manifest: Manifest, place: (Resource, Resource) -> Location? = { _, _ in nil }
+    ) -> [Diagnostic] {
+        cycles.map { cycle in
+            let members = cycle.compactMap { manifest.resource(ids[$0]) }
+            let before = members.suffix(1) + members.dropLast()
+            return .cycle(members, places: zip(members, before).map { place($0, $1) })
+        }
     }
 }
 

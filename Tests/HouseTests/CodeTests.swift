@@ -2,8 +2,9 @@ import Testing
 
 /// What must not stand in the product's sources.
 @Suite struct CodeTests {
-    /// Places that may trap although users' data comes by: none.
-    private let allowed: Set<String> = []
+    /// Places that may trap although users' data comes by: none. The one here makes a function of an address that the
+    /// dynamic loader gave, and no value of a user is near.
+    private let allowed: Set<String> = ["Sources/Jinja/Evaluation/StackBounds.swift:15"]
 
     private var productFiles: [String] {
         let workshops = ["TestSupport", "TemplateCases", "jinja-cases", "embed-macros"]

@@ -15,9 +15,11 @@ extension ManifestBuilder {
             }
         }
         let reader = GenericTestReader(compiler: compiler, project: project, nodes: self.reader, now: now)
-        for reading in inParallel(jobs, { reader.read($0) }) {
+        for (job, reading) in zip(jobs, inParallel(jobs) { reader.read($0) }) {
             diagnostics += reading.diagnostics
-            if let node = reading.node { add(node) }
+            guard let node = reading.node else { continue }
+            testPlaces[node.uniqueID] = { job.site.entry.place(job.path) }
+            add(node)
         }
     }
 

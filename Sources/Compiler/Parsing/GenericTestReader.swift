@@ -22,8 +22,6 @@ struct GenericTestReader {
         /// The node that the test is declared on.
         var attached: Node?
 
-        /// The place of the column, or of the entry.
-        var location: Location { entry.place(path + ["name"]) }
     }
 
     /// One item of a list of tests.
@@ -44,17 +42,16 @@ struct GenericTestReader {
     func read(_ job: Job) -> Reading {
         var reading = Reading()
         do throws(Diagnostic) {
-            reading.node = try node(job.declaration, job.site, &reading.diagnostics)
+            reading.node = try node(job, &reading.diagnostics)
         } catch {
             reading.diagnostics.append(error.located(at: job.site.entry.place(job.path)))
         }
         return reading
     }
 
-    private func node(
-        _ declaration: Datum, _ site: Site, _ diagnostics: inout [Diagnostic]
-    ) throws(Diagnostic) -> Node {
-        var test = try GenericTestDefinition(declaration, columnName: site.columnName, target: site.target)
+    private func node(_ job: Job, _ diagnostics: inout [Diagnostic]) throws(Diagnostic) -> Node {
+        let site = job.site
+        var test = try GenericTestDefinition(job.declaration, columnName: site.columnName, target: site.target)
         test.config = try renderedConfig(test.config, site.package)
         let name = self.name(&test, site)
         let node = makeNode(test, site, name)
@@ -68,7 +65,7 @@ struct GenericTestReader {
         } else {
             let known = compiler.macros.testNames(from: site.package.name)
             diagnostics.append(
-                Diagnostic.unknownTest(test.macroName, test: node, known: known).located(at: site.location))
+                Diagnostic.unknownTest(test.macroName, test: node, known: known).located(at: site.entry.place(job.path)))
         }
         node.note(record)
         let inputs = ConfigResolution.Inputs(

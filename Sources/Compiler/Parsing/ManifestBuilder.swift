@@ -23,6 +23,8 @@ final class ManifestBuilder {
     var usedEntries: Set<ObjectIdentifier> = []
     /// Where each resource's mistakes are to be shown: its file's template or its properties entry.
     var referencePlaces: [String: ReferencePlaces] = [:]
+    /// Where a generic test is declared; found only when it is asked for.
+    var testPlaces: [String: () -> Location] = [:]
     let reader: NodeReader
     let now: Double
 
@@ -65,7 +67,7 @@ final class ManifestBuilder {
         for package in project.packages { addGenericTests(package) }
         reportUnusedEntries()
         resolveReferences()
-        diagnostics += Graph(manifest).cycleDiagnostics(manifest)
+        diagnostics += Graph(manifest).cycleDiagnostics(manifest, place: { self.place(of: $1, in: $0) })
         renderDescriptions()
         inferPrimaryKeys()
         checkGroups()

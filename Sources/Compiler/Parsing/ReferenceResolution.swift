@@ -108,7 +108,19 @@ extension ManifestBuilder {
     }
 
     private func place(of reference: Reference, in node: Node) -> Location? {
-        referencePlaces[node.uniqueID]?.location(of: reference) ?? node.declaration?.location
+        referencePlaces[node.uniqueID]?.location(of: reference) ?? testPlaces[node.uniqueID]?()
+            ?? node.declaration?.location
+    }
+
+    /// Where a resource names another one that it needs.
+    func place(of parent: Resource, in resource: Resource) -> Location? {
+        guard let node = resource as? Node else { return nil }
+        for reference in node.references {
+            if case .found(let target) = find(reference, from: node.packageName), target === parent {
+                return place(of: reference, in: node)
+            }
+        }
+        return nil
     }
 
     private func missing(_ reference: Reference, in resource: Resource, at place: Location?) -> Diagnostic {

@@ -5,7 +5,7 @@ extension Parser {
     mutating func parseStatement() throws(TemplateError) -> Statement {
         guard current.kind == .name else { throw fail("tag name expected") }
         let name = string(of: current)
-        tagStack.append(name)
+        tagStack.append((name, Span(current.start, current.end)))
         let statement = try statement(named: name)
         tagStack.removeLast()
         return statement

@@ -8,7 +8,8 @@ struct Parser {
     private(set) var current: Token
     private var ahead: Token?
     /// The tags that are open, innermost last.
-    var tagStack: [String] = []
+    /// Tags that are open, each with its place.
+    var tagStack: [(name: String, span: Span)] = []
     /// The tags that end what is open, innermost last.
     var endTokenStack: [[String]] = []
     /// How deeply expressions and statements are nested here.
@@ -166,9 +167,11 @@ struct Parser {
                 message += " Jinja was looking for the following tags: \(wanted)."
             }
         }
-        if let tag = tagStack.last {
-            message += " The innermost block that needs to be closed is \(repr(.string(tag)))."
-        }
-        return fail(message, at: token)
+        guard let open = tagStack.last else { return fail(message, at: token) }
+        message += " The innermost block that needs to be closed is \(repr(.string(open.name)))."
+        let error = fail(message, at: token)
+        let place = text.location(of: open.span)
+        error.box.hint = "'\(open.name)' is opened at \(place.file):\(place.line):\(place.column)"
+        return error
     }
 }
