@@ -75,8 +75,8 @@ extension Compiler {
         for row in table.rows where row.count == 4 {
             let names = row.map { $0.string ?? "" }
             session.cache.link(
-                RelationName(schema: names[2], identifier: names[3]),
-                reads: RelationName(schema: names[0], identifier: names[1]))
+                RelationName(schema: names[0], identifier: names[1]),
+                reads: RelationName(schema: names[2], identifier: names[3]))
         }
     }
 

@@ -69,7 +69,7 @@ import Testing
                 "compiler.missing-ref models/a.sql:2", "jinja.syntax models/b.sql:1",
                 "compiler.duplicate-name models/sub/a.sql:1",
                 "compiler.disabled-ref models/d.sql:1", "compiler.missing-source models/d.sql:1",
-                "compiler.unknown-test models/schema.yml:3", "compiler.test-form models/schema.yml:4",
+                "compiler.unknown-test models/schema.yml:4", "compiler.test-form models/schema.yml:4",
                 "compiler.entry-without-node models/schema.yml:5",
             ])
         let missing = try #require(project.diagnostics.first { $0.code == "compiler.missing-ref" })

@@ -170,7 +170,7 @@ struct Parser {
         guard let open = tagStack.last else { return fail(message, at: token) }
         message += " The innermost block that needs to be closed is \(repr(.string(open.name)))."
         let error = fail(message, at: token)
-        let place = text.location(of: open.span)
+        let place = text.location(open.span.start, open.span.end)
         error.box.hint = "'\(open.name)' is opened at \(place.file):\(place.line):\(place.column)"
         return error
     }
