@@ -7,7 +7,7 @@ extension SQLiteConnection {
         _ rows: any RowSource, into table: RelationName, columns: [String]
     ) throws(Diagnostic) -> Int {
         let insert = insertion(into: table, columns: columns)
-        return try loading(insert, rows, width: columns.count).added
+        return try loading(insert, rows, width: columns.count, mayReplace: false).added
     }
 
     package func upsert(
@@ -22,7 +22,7 @@ extension SQLiteConnection {
             changes.isEmpty || differs.isEmpty
             ? "nothing" : "update set \(changes.joined(separator: ", ")) where \(differs.joined(separator: " or "))"
         let insert = insertion(into: table, columns: columns) + " on conflict (\(target)) do \(action)"
-        return try loading(insert, rows, width: columns.count)
+        return try loading(insert, rows, width: columns.count, mayReplace: true)
     }
 
     private func stored(_ table: RelationName) -> String {
@@ -37,7 +37,7 @@ extension SQLiteConnection {
 
     /// Runs one prepared statement for every row, in one transaction: the open one or its own.
     private func loading(
-        _ sql: String, _ rows: any RowSource, width: Int
+        _ sql: String, _ rows: any RowSource, width: Int, mayReplace: Bool
     ) throws(Diagnostic) -> (added: Int, replaced: Int) {
         activity.start()
         defer { activity.end() }
@@ -46,7 +46,7 @@ extension SQLiteConnection {
         if isOwn { try begin() }
         do throws(Diagnostic) {
             let counts = try writing(unless: false, bare: false) { () throws(Diagnostic) in
-                try insertAll(sql, rows, width: width)
+                try insertAll(sql, rows, width: width, mayReplace: mayReplace)
             }
             if isOwn { try commit() }
             return counts
@@ -57,14 +57,15 @@ extension SQLiteConnection {
     }
 
     private func insertAll(
-        _ sql: String, _ rows: any RowSource, width: Int
+        _ sql: String, _ rows: any RowSource, width: Int, mayReplace: Bool
     ) throws(Diagnostic) -> (added: Int, replaced: Int) {
         let text = Array(sql.utf8)
         let statement = try text.withUnsafeBufferPointer { (text) throws(Diagnostic) in
             try prepare(PlacedText(text: text, start: 0)).statement
         }
         guard let statement else { return (0, 0) }
-        var loader = Loader(connection: self, statement: statement, database: try database(), width: width)
+        var loader = Loader(
+            connection: self, statement: statement, database: try database(), width: width, mayReplace: mayReplace)
         if let fields = rows as? any FieldSource {
             while try fields.advance() { try loader.insert(fields.fields) }
         } else {
@@ -80,8 +81,21 @@ private struct Loader {
     let statement: Statement
     let database: OpaquePointer
     let width: Int
+    /// A row may meet one with its key, so what was done has to be asked for.
+    let mayReplace: Bool
     var added = 0
     var replaced = 0
+    private var stepped = 0
+
+    init(
+        connection: SQLiteConnection, statement: Statement, database: OpaquePointer, width: Int, mayReplace: Bool
+    ) {
+        self.connection = connection
+        self.statement = statement
+        self.database = database
+        self.width = width
+        self.mayReplace = mayReplace
+    }
 
     mutating func insert(_ row: [Cell]) throws(Diagnostic) {
         guard row.count == width else { throw .rowShape(row.count, columns: width) }
@@ -115,18 +129,21 @@ private struct Loader {
 
     private mutating func step() throws(Diagnostic) {
         // An INSERT sets the row id; the update of a conflicting row leaves it alone: that tells them apart.
-        sqlite3_set_last_insert_rowid(database, 0)
+        if mayReplace { sqlite3_set_last_insert_rowid(database, 0) }
         let code = sqlite3_step(statement.handle)
         guard code == SQLITE_DONE else {
             let problem = connection.failure(code)
             sqlite3_reset(statement.handle)
             throw problem
         }
-        if sqlite3_changes(database) > 0 {
+        if !mayReplace {
+            added += 1
+        } else if sqlite3_changes(database) > 0 {
             if sqlite3_last_insert_rowid(database) != 0 { added += 1 } else { replaced += 1 }
         }
         sqlite3_reset(statement.handle)
-        if (added &+ replaced) & 1023 == 0, connection.activity.isInterrupted { throw .cancelled() }
+        stepped &+= 1
+        if stepped & 1023 == 0, connection.activity.isInterrupted { throw .cancelled() }
     }
 
     private func check(_ code: Int32) throws(Diagnostic) {

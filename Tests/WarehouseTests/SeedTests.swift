@@ -51,7 +51,8 @@ import Warehouse
             ("- 5", .number, "-5"),
             ("nan\ninf", .number, "nan|inf"), ("1e5\n1.0", .number, "1e5|1.0"), (" 12 \nNULL", .number, "12|-"),
             ("0012\n+5\n--5", .number, "12|5|5"), ("\"1,5\"", .number, "15"), (".5\n5.", .number, ".5|5."),
-            ("%\n-", .text, "%|-"), ("$", .text, "$"), ("1 2", .text, "1 2"), (" Null \nx ", .text, "-|x "),
+            ("_1", .number, "1"), ("+-3", .text, "+-3"), ("%\n-", .text, "%|-"), ("$", .text, "$"),
+            ("1 2", .text, "1 2"), (" Null \nx ", .text, "-|x "),
         ]
         for (cells, kind, values) in cases {
             let seed = try seed("a\n" + cells + (cells.isEmpty ? "" : "\n"))

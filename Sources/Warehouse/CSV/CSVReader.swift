@@ -8,26 +8,70 @@ package final class CSVReader {
     /// The file, for places in messages.
     package let file: SourceFile
     /// The physical line, from 1, on which the current row begins.
-    package private(set) var line = 0
+    package var line: Int { state.pointee.line }
     /// How many cells the current row has.
-    package private(set) var cellCount = 0
+    package var cellCount: Int { state.pointee.cellCount }
 
     // A copy of the file that stays in place, so that cells can be handed on as pointers.
     private let bytes: UnsafeMutablePointer<UInt8>
     private let count: Int
     private let delimiter: UInt8
-    private var position = 0
-    private var nextLine = 1
-    private var rowStart = 0
-    private var rowEnd = 0
-    private var cells: [Slice] = []
-    // Cells that cannot be shown as they stand in the file: with doubled quotes or carriage returns.
-    private var rewritten: [UInt8] = []
+    // Behind a pointer, because a class's own fields are guarded at every access: a third of the time here.
+    private let state: UnsafeMutablePointer<State>
+
+    private struct State {
+        var position = 0
+        var line = 0
+        var nextLine = 1
+        var rowStart = 0
+        var rowEnd = 0
+        var cellCount = 0
+        var cells = UnsafeMutablePointer<Slice>.allocate(capacity: 64)
+        var capacity = 64
+        // Cells that cannot be shown as they stand in the file: with doubled quotes or carriage returns.
+        var rewritten = Rewritten()
+
+        @inline(__always)
+        mutating func append(_ start: Int, _ end: Int, isRewritten: Bool = false) {
+            if cellCount == capacity { grow() }
+            cells[cellCount] = Slice(start: start, end: end, isRewritten: isRewritten)
+            cellCount += 1
+        }
+
+        private mutating func grow() {
+            let larger = UnsafeMutablePointer<Slice>.allocate(capacity: capacity * 2)
+            larger.initialize(from: cells, count: cellCount)
+            cells.deallocate()
+            cells = larger
+            capacity *= 2
+        }
+    }
 
     private struct Slice {
         var start: Int
         var end: Int
         var isRewritten: Bool
+    }
+
+    // Grows while a row is read; cells are asked for when the row is complete, so their addresses stay good.
+    private struct Rewritten {
+        var bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
+        var count = 0
+        private var capacity = 256
+
+        mutating func append(_ byte: UInt8) {
+            if count == capacity { grow() }
+            bytes[count] = byte
+            count += 1
+        }
+
+        private mutating func grow() {
+            let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
+            larger.initialize(from: bytes, count: count)
+            bytes.deallocate()
+            bytes = larger
+            capacity *= 2
+        }
     }
 
     /// A reader at the start of a file.
@@ -40,106 +84,112 @@ package final class CSVReader {
         self.delimiter = byte
         count = file.bytes.count
         bytes = .allocate(capacity: max(1, count))
+        state = .allocate(capacity: 1)
+        state.initialize(to: State())
         file.bytes.withUnsafeBufferPointer { source in
             if let start = source.baseAddress { bytes.initialize(from: start, count: count) }
         }
-        if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+        if file.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { state.pointee.position = 3 }
     }
 
-    deinit { bytes.deallocate() }
+    deinit {
+        bytes.deallocate()
+        state.pointee.cells.deallocate()
+        state.pointee.rewritten.bytes.deallocate()
+        state.deallocate()
+    }
 
     /// Steps to the next row, false at the end; the cells of the row before are gone.
     package func next() -> Bool {
+        let state = state
+        let position = state.pointee.position
         guard position < count else { return false }
-        line = nextLine
-        rowStart = position
-        cellCount = 0
-        rewritten.removeAll(keepingCapacity: true)
+        state.pointee.line = state.pointee.nextLine
+        state.pointee.rowStart = position
+        state.pointee.cellCount = 0
+        state.pointee.rewritten.count = 0
         if isLineEnd(bytes[position]) {
-            rowEnd = position
+            state.pointee.rowEnd = position
             skipLineEnd()
-            return true
+        } else {
+            readCells()
         }
-        readCells()
         return true
     }
 
     private func readCells() {
+        let (bytes, count, delimiter, state) = (bytes, count, delimiter, state)
+        var place = state.pointee.position
         while true {
-            if position < count, bytes[position] == quote { readQuoted() } else { readPlain() }
-            guard position < count, bytes[position] == delimiter else { break }
-            position += 1
+            if place < count, bytes[place] == quote {
+                state.pointee.position = place
+                readQuoted()
+                place = state.pointee.position
+            } else {
+                let start = place
+                while place < count, bytes[place] != delimiter, !isLineEnd(bytes[place]) { place += 1 }
+                state.pointee.append(start, place)
+            }
+            guard place < count, bytes[place] == delimiter else { break }
+            place += 1
         }
-        rowEnd = position
-        if position < count { skipLineEnd() }
-    }
-
-    private func readPlain() {
-        let start = position
-        while position < count, bytes[position] != delimiter, !isLineEnd(bytes[position]) { position += 1 }
-        append(Slice(start: start, end: position, isRewritten: false))
+        state.pointee.position = place
+        state.pointee.rowEnd = place
+        if place < count { skipLineEnd() }
     }
 
     /// A quoted cell, as it stands where nothing in it has to change.
     private func readQuoted() {
-        let start = position + 1
+        let (bytes, count, state) = (bytes, count, state)
+        let start = state.pointee.position + 1
         var end = start
+        var lines = 0
         while end < count, bytes[end] != quote, bytes[end] != cr {
-            if bytes[end] == lf { nextLine += 1 }
+            if bytes[end] == lf { lines += 1 }
             end += 1
         }
+        state.pointee.nextLine += lines
         let isClosed = end < count && bytes[end] == quote
         if end == count || (isClosed && endsCell(end + 1)) {
-            position = min(end + 1, count)
-            append(Slice(start: start, end: end, isRewritten: false))
+            state.pointee.position = min(end + 1, count)
+            state.pointee.append(start, end)
         } else {
             rewriteQuoted(from: start, until: end)
         }
     }
 
     private func rewriteQuoted(from start: Int, until end: Int) {
-        let first = rewritten.count
-        rewritten.append(contentsOf: UnsafeBufferPointer(start: bytes + start, count: end - start))
-        position = end
+        let state = state
+        let first = state.pointee.rewritten.count
+        for place in start..<end { state.pointee.rewritten.append(bytes[place]) }
+        var place = end
         var inQuotes = true
-        while position < count {
-            let byte = bytes[position]
-            if inQuotes {
-                if byte != quote {
-                    takeQuotedByte(byte)
-                } else if position + 1 < count, bytes[position + 1] == quote {
-                    rewritten.append(quote)
-                    position += 2
-                } else {
-                    inQuotes = false
-                    position += 1
-                }
-            } else if byte == delimiter || isLineEnd(byte) {
-                break
+        while place < count {
+            let byte = bytes[place]
+            if !inQuotes, byte == delimiter || isLineEnd(byte) { break }
+            place += 1
+            if !inQuotes {
+                state.pointee.rewritten.append(byte)
+            } else if byte != quote {
+                if byte == cr, place < count, bytes[place] == lf { place += 1 }
+                if isLineEnd(byte) { state.pointee.nextLine += 1 }
+                state.pointee.rewritten.append(byte == cr ? lf : byte)
+            } else if place < count, bytes[place] == quote {
+                state.pointee.rewritten.append(quote)
+                place += 1
             } else {
-                rewritten.append(byte)
-                position += 1
+                inQuotes = false
             }
         }
-        append(Slice(start: first, end: rewritten.count, isRewritten: true))
-    }
-
-    private func takeQuotedByte(_ byte: UInt8) {
-        position += 1
-        if byte == cr, position < count, bytes[position] == lf { position += 1 }
-        if isLineEnd(byte) { nextLine += 1 }
-        rewritten.append(byte == cr ? lf : byte)
-    }
-
-    private func append(_ slice: Slice) {
-        if cellCount < cells.count { cells[cellCount] = slice } else { cells.append(slice) }
-        cellCount += 1
+        state.pointee.position = place
+        state.pointee.append(first, state.pointee.rewritten.count, isRewritten: true)
     }
 
     private func skipLineEnd() {
-        if bytes[position] == cr, position + 1 < count, bytes[position + 1] == lf { position += 1 }
-        position += 1
-        nextLine += 1
+        var place = state.pointee.position
+        if bytes[place] == cr, place + 1 < count, bytes[place + 1] == lf { place += 1 }
+        state.pointee.position = place + 1
+        state.pointee.nextLine += 1
     }
 
     private func endsCell(_ place: Int) -> Bool {
@@ -151,13 +201,11 @@ package final class CSVReader {
 
     /// A cell of the current row, by its place below `cellCount`: valid until the next `next`.
     package func cell(_ place: Int) -> UnsafeBufferPointer<UInt8> {
-        guard place >= 0, place < cellCount else { return UnsafeBufferPointer(start: nil, count: 0) }
-        let slice = cells[place]
-        guard slice.isRewritten else {
-            return UnsafeBufferPointer(start: bytes + slice.start, count: slice.end - slice.start)
-        }
-        // The array is not touched before the next row, and its storage is not on the stack.
-        return rewritten.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[slice.start..<slice.end]) }
+        let state = state
+        guard place >= 0, place < state.pointee.cellCount else { return UnsafeBufferPointer(start: nil, count: 0) }
+        let slice = state.pointee.cells[place]
+        let base = slice.isRewritten ? state.pointee.rewritten.bytes : bytes
+        return UnsafeBufferPointer(start: base + slice.start, count: slice.end - slice.start)
     }
 
     /// A cell of the current row as a string.
@@ -165,14 +213,17 @@ package final class CSVReader {
 
     /// The current row as it stands in the file, without its line end.
     package var rowText: String {
-        String(decoding: UnsafeBufferPointer(start: bytes + rowStart, count: rowEnd - rowStart), as: UTF8.self)
+        String(
+            decoding: UnsafeBufferPointer(
+                start: bytes + state.pointee.rowStart, count: state.pointee.rowEnd - state.pointee.rowStart),
+            as: UTF8.self)
     }
 
     /// Whether the current row is an empty line.
     package var isBlank: Bool { cellCount == 0 }
 
     /// The place of the current row.
-    package var location: Location { file.location(of: Span(rowStart, rowEnd)) }
+    package var location: Location { file.location(of: Span(state.pointee.rowStart, state.pointee.rowEnd)) }
 
     /// Makes sure that the whole file is UTF-8.
     /// - Throws: `warehouse.csv-encoding` at the first byte that is not.

@@ -47,6 +47,8 @@ struct SeedNumber {
         bytes = bytes.withUnsafeBufferPointer { Array(trimmed($0)) }
         if bytes.first == 0x2B {
             bytes.removeFirst()
+            // One sign is a sign, two are a mistake.
+            if bytes.first == 0x2B || bytes.first == 0x2D { return nil }
         } else if isNegative, bytes.first == 0x2D {
             return Array(bytes.dropFirst())
         }
@@ -85,7 +87,7 @@ private struct DecimalShape {
             } else if byte == 0x2E, !pointSeen {
                 pointSeen = true
                 zeros = 0
-            } else if byte == 0x5F, digits > 0 {
+            } else if byte == 0x5F {
                 needsCleaning = true
             } else {
                 break

@@ -6,24 +6,40 @@ package final class SeedRows: FieldSource {
     private let reader: CSVReader
     private let columns: [SeedTable.Column]
     private let values: UnsafeMutablePointer<Field>
-    // Values that do not stand in the file as they go into the database. It is made large enough before a row is
-    // read, so that pointers into it stay good for the row.
-    private var scratch: UnsafeMutablePointer<UInt8>
-    private var capacity = 4096
-    private var end: UnsafeMutablePointer<UInt8>
+    // Values that do not stand in the file as they go into the database. There is room for all before a row is read,
+    // so pointers into it stay good for the row. Behind a pointer, because a class's own fields are guarded.
+    private let scratch: UnsafeMutablePointer<Scratch>
+
+    private struct Scratch {
+        var start = UnsafeMutablePointer<UInt8>.allocate(capacity: 4096)
+        var capacity = 4096
+        var end: UnsafeMutablePointer<UInt8>
+
+        init() { end = start }
+
+        mutating func clear(room needed: Int) {
+            if needed > capacity {
+                start.deallocate()
+                capacity = needed * 2
+                start = .allocate(capacity: capacity)
+            }
+            end = start
+        }
+    }
 
     init(_ reader: CSVReader, columns: [SeedTable.Column]) throws(Diagnostic) {
         self.reader = reader
         self.columns = columns
         values = .allocate(capacity: max(1, columns.count))
         values.initialize(repeating: Field(), count: columns.count)
-        scratch = .allocate(capacity: capacity)
-        end = scratch
+        scratch = .allocate(capacity: 1)
+        scratch.initialize(to: Scratch())
         _ = reader.next()
     }
 
     deinit {
         values.deallocate()
+        scratch.pointee.start.deallocate()
         scratch.deallocate()
     }
 
@@ -60,12 +76,7 @@ package final class SeedRows: FieldSource {
     private func makeRoom() {
         var needed = columns.count * 40
         for place in 0..<reader.cellCount { needed += reader.cell(place).count }
-        if needed > capacity {
-            scratch.deallocate()
-            capacity = needed * 2
-            scratch = .allocate(capacity: capacity)
-        }
-        end = scratch
+        scratch.pointee.clear(room: needed)
     }
 
     private func field(_ cell: Bytes, _ kind: SeedKind) -> Field {
@@ -93,17 +104,15 @@ package final class SeedRows: FieldSource {
 
     private func time(_ time: SeedTime?, _ write: (SeedTime, inout UnsafeMutablePointer<UInt8>) -> Void) -> Field {
         guard let time else { return Field() }
-        let start = end
-        write(time, &end)
-        return Field(kind: .text, bytes: Bytes(start: start, count: end - start))
+        let start = scratch.pointee.end
+        write(time, &scratch.pointee.end)
+        return Field(kind: .text, bytes: Bytes(start: start, count: scratch.pointee.end - start))
     }
 
     private func copy(_ bytes: [UInt8]) -> Bytes {
-        let start = end
-        for byte in bytes {
-            end.pointee = byte
-            end += 1
-        }
+        let start = scratch.pointee.end
+        start.initialize(from: bytes, count: bytes.count)
+        scratch.pointee.end += bytes.count
         return Bytes(start: start, count: bytes.count)
     }
 }
