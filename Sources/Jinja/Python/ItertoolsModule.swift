@@ -37,9 +37,9 @@ enum ItertoolsModule {
     ]
 
     private static func iterator(
-        _ kind: String, _ next: @escaping (Renderer) throws(TemplateError) -> Value?
+        _ kind: String, _ shown: (() -> String)? = nil, _ next: @escaping (Renderer) throws(TemplateError) -> Value?
     ) -> Value {
-        .object(LibraryIteration("itertools.\(kind)", next))
+        .object(LibraryIteration("itertools.\(kind)", shown, next))
     }
 
     // MARK: endless
@@ -48,7 +48,10 @@ enum ItertoolsModule {
         var next = arguments.value(0, "start") ?? .int(0)
         let step = arguments.value(1, "step") ?? .int(1)
         guard next.number != nil, step.number != nil else { throw typeError("a number is required") }
-        return iterator("count") { renderer throws(TemplateError) in
+        let shown: () -> String = {
+            if case .int(1) = step { "count(\(repr(next)))" } else { "count(\(repr(next)), \(repr(step)))" }
+        }
+        return iterator("count", shown) { renderer throws(TemplateError) in
             let current = next
             next = try arithmetic(.add, next, step, renderer)
             return current
@@ -75,8 +78,9 @@ enum ItertoolsModule {
 
     @Sendable private static func repeated(_ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
         let value = arguments.value(0, "object") ?? .none
-        var left = try arguments.int(1, "times")
-        return iterator("repeat") { _ in
+        var left = try arguments.int(1, "times").map { max(0, $0) }
+        let shown: () -> String = { "repeat(\(repr(value))\(left.map { ", \($0)" } ?? ""))" }
+        return iterator("repeat", shown) { _ in
             guard let count = left else { return value }
             guard count > 0 else { return nil }
             left = count - 1
@@ -243,12 +247,14 @@ enum ItertoolsModule {
 /// An iterator of a Python library: prints with its class.
 final class LibraryIteration: Iteration {
     private let body: (Renderer) throws(TemplateError) -> Value?
+    private let shown: (() -> String)?
 
-    init(_ kind: String, _ body: @escaping (Renderer) throws(TemplateError) -> Value?) {
+    init(_ kind: String, _ shown: (() -> String)? = nil, _ body: @escaping (Renderer) throws(TemplateError) -> Value?) {
         self.body = body
+        self.shown = shown
         super.init(kind: kind)
     }
 
     override func next(_ renderer: Renderer) throws(TemplateError) -> Value? { try body(renderer) }
-    override func repr() -> String { "<\(typeName) object at \(address(of: self))>" }
+    override func repr() -> String { shown?() ?? "<\(typeName) object at \(address(of: self))>" }
 }

@@ -80,7 +80,9 @@ private func tagEnd(_ tag: Substring, isComment: Bool) -> String.Index? {
 @Sendable func urlEncodeFilter(_ input: Value, _: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
     if let text = input.string { return .string(percentEncoded(text, inQuery: false)) }
     var pairs: [(Value, Value)] = []
-    if let mapped = try mappingPairs(of: input) {
+    if input.isUndefined {
+        return .string("")
+    } else if let mapped = try mappingPairs(of: input) {
         pairs = mapped
     } else if case .int = input {
         return .string(try str(input, renderer))

@@ -49,7 +49,7 @@ func nothing(_ hint: String, _ renderer: Renderer) -> Value {
 private func reversible(_ value: Value, _ renderer: Renderer) throws(TemplateError) -> [Value]? {
     switch value {
     case .list, .tuple, .dict, .text: return try elements(of: value, renderer)
-    case .undefined(let undefined): if undefined.isCapturing { return [] } else { throw undefined.error }
+    case .undefined: return []
     case .object(let object):
         if object is Iteration || object is SetObject { return nil }
         return object.length == nil && object.mappingPairs == nil ? nil : try elements(of: value, renderer)
@@ -114,6 +114,8 @@ private func reverseIteratorName(_ value: Value) -> String {
             if source == nil {
                 source = try iterate(input, renderer)
                 held = try source?.next(renderer)
+                // A batch of nothing is full before its first element.
+                if held != nil, try valuesAreEqual(.int(0), size) { return .array([]) }
             }
             guard let first = held else { return nil }
             var batch = [first]

@@ -3,6 +3,7 @@
 @Sendable func wordWrapFilter(
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
+    if case .undefined(let undefined) = input { throw undefined.error }
     guard let text = input.string else { throw attributeError(input, "splitlines") }
     let width = try arguments.int(0, "width") ?? 79
     var wrapString = "\n"

@@ -27,7 +27,7 @@ final class DictView: PythonObject {
     override var typeName: String { part.rawValue }
     override var isTrue: Bool { dict.count > 0 }
     override var length: Int? { dict.count }
-    override var hashCode: Int? { nil }
+    override var hashCode: Int? { part == .values ? ObjectIdentifier(self).hashValue : nil }
     override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { elements }
     override func makeIterator(_ renderer: Renderer) throws(TemplateError) -> Iteration? {
         DictViewIteration(dict, part)

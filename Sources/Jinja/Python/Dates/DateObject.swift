@@ -106,13 +106,41 @@ let dateMethods: [String: Method<(CivilDate, ClockTime)>] = [
         return .string("\(names) \(padding)\(number) \(try day.1.text("seconds")) \(padded(day.0.year, 4))")
     },
     "timetuple": Method(.none("date", "timetuple")) { day, _, _ in
-        let (date, time) = day
-        let parts = [
-            date.year, date.month, date.day, time.hour, time.minute, time.second, date.weekday, date.dayOfYear, -1,
-        ]
-        return .tuple(Tuple(parts.map { .int($0) }))
+        .object(StructTime(day.0, day.1, daylight: -1))
     },
 ]
+
+/// Python's `time.struct_time`: a tuple with named parts.
+final class StructTime: PythonObject {
+    private static let names = [
+        "tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst",
+    ]
+    private let items: [Int]
+
+    /// `daylight` is 1 or 0 where it is known whether daylight saving time holds, else -1.
+    init(_ date: CivilDate, _ time: ClockTime, daylight: Int) {
+        items = [
+            date.year, date.month, date.day, time.hour, time.minute, time.second, date.weekday, date.dayOfYear,
+            daylight,
+        ]
+    }
+
+    override var typeName: String { "time.struct_time" }
+    override var length: Int? { items.count }
+    override var hashCode: Int? { items.hashValue }
+    override func repr() -> String {
+        let parts = zip(Self.names, items).map { "\($0)=\($1)" }
+        return "time.struct_time(\(parts.joined(separator: ", ")))"
+    }
+    override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { items.map { .int($0) } }
+    override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        index(key, items.count).map { .int(items[$0]) }
+    }
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        Self.names.firstIndex(of: name).map { .int(items[$0]) }
+    }
+    override func isEqual(to other: Object) -> Bool { (other as? StructTime)?.items == items }
+}
 
 /// What `isocalendar()` gives: a tuple with named parts.
 private final class ISOCalendarDate: PythonObject {

@@ -118,7 +118,8 @@ private struct DateParts {
         case "f": numbers["f"] = Int(word + String(repeating: "0", count: 6 - word.utf8.count))
         case "z": zone = DateParts.zone(word)
         case "Z": break
-        default: numbers[name] = Int(word.strippingBlanks())
+        // Digits of any script.
+        default: numbers[name] = (try? parseInteger(word))?.int
         }
     }
 
@@ -132,7 +133,7 @@ private struct DateParts {
 
     func time() throws(TemplateError) -> DateTime {
         let clock = try ClockTime(
-            hour: hour, minute: numbers["M"] ?? 0, second: min(numbers["S"] ?? 0, 59), microsecond: numbers["f"] ?? 0)
+            hour: hour, minute: numbers["M"] ?? 0, second: numbers["S"] ?? 0, microsecond: numbers["f"] ?? 0)
         return DateTime(try date(), clock, zone)
     }
 

@@ -46,9 +46,13 @@ let dateTimeMethods: [String: Method<DateTime>] = [
     "dst": Method(.none("datetime", "dst")) { time, _, _ throws(TemplateError) in
         try time.zone?.daylightSaving(of: time).map { .object(TimeDelta(seconds: $0)) } ?? .none
     },
-    "utctimetuple": Method(.none("datetime", "utctimetuple")) { time, _, renderer throws(TemplateError) in
+    "timetuple": Method(.none("datetime", "timetuple")) { time, _, _ throws(TemplateError) in
+        let saving = try time.zone?.daylightSaving(of: time)
+        return .object(StructTime(time.date, time.time, daylight: saving.map { $0 == 0 ? 0 : 1 } ?? -1))
+    },
+    "utctimetuple": Method(.none("datetime", "utctimetuple")) { time, _, _ throws(TemplateError) in
         let utc = try time.adding(microseconds: -(try time.offset ?? 0) * 1_000_000)
-        return try dateMethods["timetuple"]?.call((utc.date, utc.time), Arguments(), renderer) ?? .none
+        return .object(StructTime(utc.date, utc.time, daylight: 0))
     },
 ]
 

@@ -27,17 +27,11 @@ enum DateTimeModule {
     }
 
     private static func timeAttributes(_ name: String) -> Value? {
-        switch name {
-        case "min": return .object(TimeObject(ClockTime()))
-        case "max": return .object(TimeObject(ClockTime(microseconds: 86_399_999_999)))
-        case "resolution": return .object(TimeDelta.resolution)
-        case "fromisoformat":
-            return .object(
-                PythonFunction(name) { arguments, _ throws(TemplateError) in
-                    .object(try ISOFormat.time(isoArgument(arguments)))
-                })
-        default: return nil
-        }
+        guard name == "fromisoformat" else { return timeConstant(name) }
+        return .object(
+            PythonFunction(name) { arguments, _ throws(TemplateError) in
+                .object(try ISOFormat.time(isoArgument(arguments)))
+            })
     }
 
     private static func classFunction(

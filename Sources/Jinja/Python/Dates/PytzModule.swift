@@ -31,9 +31,9 @@ enum PytzModule {
         if given.isNone { throw TemplateError(.runtime, "None", className: "UnknownTimeZoneError") }
         guard let name = given.string else { throw attributeError(given, "upper") }
         if Casing.upper(name) == "UTC" { return .object(PytzFixedZone()) }
-        guard let history = ZoneFile.history(name), let rule = history.rules.first else {
-            throw TemplateError(.runtime, quotedRepresentation(of: name), className: "UnknownTimeZoneError")
-        }
-        return .object(PytzZone(name, history, rule))
+        guard let proper = ZoneFile.properName(name), let history = ZoneFile.history(proper),
+            let rule = history.rules.first
+        else { throw TemplateError(.runtime, quotedRepresentation(of: name), className: "UnknownTimeZoneError") }
+        return .object(PytzZone(proper, history, rule))
     }
 }

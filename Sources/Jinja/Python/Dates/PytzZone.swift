@@ -24,8 +24,8 @@ final class PytzZone: Zone {
     override func repr() -> String {
         let quoted = quotedRepresentation(of: zoneName)
         if isStatic { return "<StaticTzInfo \(quoted)>" }
-        let offset = (rule.offset >= 0 ? "+" : "") + TimeDelta(seconds: rule.offset).shown
-        return "<DstTzInfo \(quoted) \(rule.name)\(offset) \(rule.daylightSaving > 0 ? "DST" : "STD")>"
+        let offset = (rule.offset > 0 ? "+" : "") + TimeDelta(seconds: rule.offset).shown
+        return "<DstTzInfo \(quoted) \(rule.name)\(offset) \(rule.daylightSaving != 0 ? "DST" : "STD")>"
     }
 
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
@@ -34,15 +34,18 @@ final class PytzZone: Zone {
 
     // MARK: tzinfo
 
-    private func resolved(_ time: DateTime?) throws(TemplateError) -> ZoneHistory.Rule {
-        guard let time, time.zone !== self, !isStatic else { return rule }
+    // A time of day alone has no rule, unless the zone has only one.
+    private func resolved(_ time: DateTime?) throws(TemplateError) -> ZoneHistory.Rule? {
+        if isStatic { return rule }
+        guard let time else { return nil }
+        guard time.zone !== self else { return rule }
         return try localized(time.with(zone: nil), isDaylight: false).zone(as: self).rule
     }
 
-    override func offset(of local: DateTime?) throws(TemplateError) -> Int? { try resolved(local).offset }
-    override func name(of local: DateTime?) throws(TemplateError) -> String? { try resolved(local).name }
+    override func offset(of local: DateTime?) throws(TemplateError) -> Int? { try resolved(local)?.offset }
+    override func name(of local: DateTime?) throws(TemplateError) -> String? { try resolved(local)?.name }
     override func daylightSaving(of local: DateTime?) throws(TemplateError) -> Int? {
-        try resolved(local).daylightSaving
+        try resolved(local)?.daylightSaving
     }
 
     override func local(fromUTC time: DateTime) throws(TemplateError) -> DateTime {
@@ -74,7 +77,7 @@ final class PytzZone: Zone {
         guard let isDaylight else {
             throw TemplateError(.runtime, try time.isoText(" ", "auto"), className: "AmbiguousTimeError")
         }
-        let fitting = candidates.filter { ($0.zone(as: self).rule.daylightSaving > 0) == isDaylight }
+        let fitting = candidates.filter { ($0.zone(as: self).rule.daylightSaving != 0) == isDaylight }
         if let only = fitting.first, fitting.count == 1 { return only }
         let ordered = (fitting.isEmpty ? candidates : fitting).sorted {
             $0.fields - $0.zone(as: self).rule.offset * 1_000_000 < $1.fields - $1.zone(as: self).rule.offset * 1_000_000

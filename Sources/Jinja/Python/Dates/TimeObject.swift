@@ -46,7 +46,7 @@ final class TimeObject: PythonObject {
         }
     }
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
-        if let part = timeAttribute(name, time, zone) { return part }
+        if let part = timeAttribute(name, time, zone) ?? timeConstant(name) { return part }
         return try super.attribute(name, renderer)
     }
     override var methodNames: Set<String> { ["isoformat", "strftime", "replace", "utcoffset", "tzname", "dst"] }
@@ -67,6 +67,16 @@ final class TimeObject: PythonObject {
             return try zone?.callMethod(name, Arguments(), renderer) ?? Value.none
         default: return nil
         }
+    }
+}
+
+/// `time.min` and its kin.
+func timeConstant(_ name: String) -> Value? {
+    switch name {
+    case "min": .object(TimeObject(ClockTime()))
+    case "max": .object(TimeObject(ClockTime(microseconds: 86_399_999_999)))
+    case "resolution": .object(TimeDelta.resolution)
+    default: nil
     }
 }
 

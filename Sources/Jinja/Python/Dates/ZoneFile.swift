@@ -46,6 +46,34 @@ enum ZoneFile {
         return nil
     }
 
+    /// The name as the zone files spell it, for a name in any case; nil where there is no such zone.
+    static func properName(_ name: String) -> String? {
+        if history(name) != nil { return name }
+        var found: [String] = []
+        for part in name.split(at: "/", limit: .max) {
+            let folder = ([folders[0]] + found).joined(separator: "/")
+            guard let entry = entries(of: folder).first(where: { Casing.lower($0) == Casing.lower(part) }) else {
+                return nil
+            }
+            found.append(entry)
+        }
+        let proper = found.joined(separator: "/")
+        return history(proper) == nil ? nil : proper
+    }
+
+    private static func entries(of folder: String) -> [String] {
+        guard let listing = opendir(folder) else { return [] }
+        defer { closedir(listing) }
+        var names: [String] = []
+        while let entry = readdir(listing) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
     private static func read(_ path: String) -> [UInt8]? {
         guard let file = fopen(path, "r") else { return nil }
         defer { fclose(file) }

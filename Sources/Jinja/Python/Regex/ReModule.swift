@@ -9,6 +9,8 @@ enum ReModule {
             })
         }
         for (name, flag) in flags { module[name] = .object(RegexFlag(flag)) }
+        module["RegexFlag"] = .object(PythonType("re.RegexFlag"))
+        module["template"] = module["compile"]
         module["error"] = .object(PythonType("re.error"))
         module["Pattern"] = .object(PythonType("re.Pattern"))
         module["Match"] = .object(PythonType("re.Match"))

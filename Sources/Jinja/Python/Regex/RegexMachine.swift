@@ -1,7 +1,7 @@
 /// Runs a compiled expression over code points by backtracking, with a limit on its steps.
 struct RegexMachine {
     /// Steps of one search. Beyond it the search is an error: a hostile expression can't hang the program.
-    static let stepLimit = 20_000_000
+    static let stepLimit = 10_000_000
 
     private let program: RegexProgram
     private let text: [Unicode.Scalar]
@@ -176,8 +176,9 @@ struct RegexMachine {
         if count >= most { return (exit, position) }
         if count >= least {
             if isLazy {
-                stack.append(.branch(instruction: place + 1, position: position))
+                // Set before the choice is noted, so that a body entered later knows where it began.
                 set(register + 1, position)
+                stack.append(.branch(instruction: place + 1, position: position))
                 return (exit, position)
             }
             stack.append(.branch(instruction: exit, position: position))

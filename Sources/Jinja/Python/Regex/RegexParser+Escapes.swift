@@ -72,10 +72,28 @@ extension RegexParser {
         case "u": return try hexadecimal(4, "u", start)
         case "U": return try hexadecimal(8, "U", start)
         case "0": return octal()
+        case "N": return try named(start)
         default: break
         }
         if letter.value < 0x80, letter.isPythonAlphanumeric { throw regexError("bad escape \\\(letter)", at: start) }
         return letter
+    }
+
+    // `\N{DIGIT ONE}`. Rare, so the name is looked for among all code points.
+    private mutating func named(_ start: Int) throws(TemplateError) -> Unicode.Scalar {
+        guard take("{") else { throw regexError("missing {", at: place) }
+        let first = place
+        guard let end = scalars[first...].firstIndex(of: "}") else {
+            throw regexError("missing }, unterminated name", at: first)
+        }
+        let name = Casing.upper(String(String.UnicodeScalarView(scalars[first..<end])))
+        guard !name.isEmpty else { throw regexError("missing character name", at: first) }
+        place = end + 1
+        for code in UInt32(0x20)..<0x110000 {
+            guard let scalar = Unicode.Scalar(code), let known = scalar.properties.name, known == name else { continue }
+            return scalar
+        }
+        throw regexError("undefined character name \(quotedRepresentation(of: name))", at: start)
     }
 
     private mutating func octal() -> Unicode.Scalar {

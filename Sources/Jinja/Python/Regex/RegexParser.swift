@@ -37,6 +37,8 @@ struct RegexParser {
     var flags: RegexFlags
     /// Flags set by `(?i)` at the very start; they hold for the whole expression.
     private(set) var globalFlags: RegexFlags = []
+    /// What `(?…)` at the very start asked for.
+    private(set) var explicitFlags: RegexFlags = []
     private(set) var groupCount = 0
     private(set) var groupNames: [(name: String, index: Int)] = []
     private var openGroups: Set<Int> = []
@@ -109,11 +111,13 @@ struct RegexParser {
         guard let node = try item() else { return nil }
         if flags.contains(.verbose) { while let next = current, skipVerbose(next) {} }
         var result = node
+        var isRepeated = false
         while let (least, most, width) = try quantifier() {
             guard node.isRepeatable, start < place else { throw regexError("nothing to repeat", at: place) }
             let repeatPlace = place
             place += width
-            if case .repeated = result { throw regexError("multiple repeat", at: repeatPlace) }
+            guard !isRepeated else { throw regexError("multiple repeat", at: repeatPlace) }
+            isRepeated = true
             var kind = RegexNode.RepeatKind.greedy
             if take("?") { kind = .lazy } else if take("+") { kind = .possessive }
             result = .repeated(node, least: least, most: most, kind)
@@ -355,6 +359,7 @@ struct RegexParser {
                 throw regexError("global flags not at the start of the expression", at: start)
             }
             flags.formUnion(added)
+            explicitFlags = added
             if added.contains(.ascii) { flags.subtract(.unicode) }
             globalFlags = flags
             return nil

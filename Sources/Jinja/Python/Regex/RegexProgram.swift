@@ -39,6 +39,9 @@ final class RegexProgram: Sendable {
     init(_ pattern: String, _ flags: RegexFlags = []) throws(TemplateError) {
         var parser = RegexParser(pattern, flags)
         let node = try parser.parse()
+        if flags.contains(.ascii), flags.union(parser.explicitFlags).contains(.unicode) {
+            throw valueError("ASCII and UNICODE flags are incompatible")
+        }
         if !parser.globalFlags.isEmpty, parser.globalFlags.contains(.verbose), !flags.contains(.verbose) {
             // `(?x)` holds for the whole pattern, so it is read again.
             parser = RegexParser(pattern, flags.union(parser.globalFlags))
