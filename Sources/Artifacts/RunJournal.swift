@@ -95,7 +95,9 @@ package final class RunJournal: @unchecked Sendable {
         }
     }
 
-    /// One line: a moment, a blank and JSON. A line that was cut off by the kill is none.
+    /// One line: a moment, a blank and JSON.
+    ///
+    /// A line that was cut off by the kill is none.
     private struct Entry {
         let moment: Int
         let text: ArraySlice<UInt8>

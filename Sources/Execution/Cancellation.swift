@@ -13,7 +13,9 @@ package final class Cancellation: @unchecked Sendable {
     /// Whether the run is to end.
     package var isCancelled: Bool { lock.during { isSet } }
 
-    /// Ends the run: busy connections are interrupted, nothing new begins. Callable from any thread, also twice.
+    /// Ends the run: busy connections are interrupted, nothing new begins.
+    ///
+    /// Callable from any thread, also twice.
     package func cancel() {
         let (sessions, reactions) = lock.during {
             isSet = true

@@ -11,7 +11,7 @@ package enum ErrorText {
             .joined(separator: "\n")
     }
 
-    /// `Database Error`, `Compilation Error`, …
+    /// The kind of an error: `Database Error`, `Compilation Error` or `Runtime Error`.
     package static func title(of error: Diagnostic) -> String {
         if isDatabase(error) { return "Database Error" }
         let room = error.code.prefix { $0 != "." }

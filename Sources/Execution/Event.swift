@@ -3,7 +3,9 @@ import Manifest
 import SourceText
 import Warehouse
 
-/// Everything that happens while a command works. One stream; console, log file and JSON log read it.
+/// Everything that happens while a command works.
+///
+/// One stream; console, log file and JSON log read it.
 ///
 /// Closed: a new case makes the compiler list the readers to extend.
 package enum Event: Sendable {
@@ -31,6 +33,8 @@ package enum Event: Sendable {
     case catalogStarted
     /// catalog.json is written, at this path.
     case catalogWritten(path: String)
+    /// How long reading took lies there.
+    case performanceWritten(path: String)
     /// The command is over after so many seconds.
     case commandFinished(name: String, success: Bool, seconds: Double)
 

@@ -80,7 +80,10 @@ extension NodeResult {
             "unique_id": .string(uniqueID),
             "timing": .list(
                 timing.map {
-                    ["name": .string($0.name), "started_at": .string($0.startedAt.iso), "completed_at": .string($0.completedAt.iso)]
+                    [
+                        "name": .string($0.name), "started_at": .string($0.startedAt.iso),
+                        "completed_at": .string($0.completedAt.iso),
+                    ]
                 }),
             "adapter_response": .mapping(response?.datum ?? [:]),
         ])

@@ -1,6 +1,8 @@
 import Manifest
 
-/// Decides which node is next. Workers call it from their threads; it knows nothing of databases.
+/// Decides which node is next.
+///
+/// Workers call it from their threads; it knows nothing of databases.
 ///
 /// A node becomes ready when all it waits for is over. Among ready nodes the one with the longest chain of nodes
 /// behind it comes first, ties in the plan's order.
@@ -65,7 +67,7 @@ final class Scheduler: @unchecked Sendable {
         return lengths
     }
 
-    /// The next node; waits for one. nil once there is nothing left to begin.
+    /// The next node, or nil once there is nothing left to begin; waits for one.
     func next() -> Assignment? {
         lock.during {
             while true {
@@ -93,7 +95,9 @@ final class Scheduler: @unchecked Sendable {
         }
     }
 
-    /// Nodes that were never handed out, in the plan's order. Call after all workers have ended.
+    /// Nodes that were never handed out, in the plan's order.
+    ///
+    /// Call after all workers have ended.
     func leftOver() -> [Int] {
         lock.during { plan.steps.indices.filter { !taken.contains($0) && !passesThrough($0) } }
     }

@@ -10,16 +10,20 @@ package final class Worker {
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
-    /// Starts a thread that runs `body`. Where the system gives no thread, `body` runs at once on the caller's.
+    /// Starts a thread that runs `body`.
+    ///
+    /// Where the system gives no thread, `body` runs at once on the caller's.
     package init(_ body: @escaping @Sendable () -> Void) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setstacksize(&attributes, 16 << 20)
         let work = Unmanaged.passRetained(Work(body))
-        let failure = pthread_create(&thread, &attributes, { argument in
-            if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
-            return nil
-        }, work.toOpaque())
+        let failure = pthread_create(
+            &thread, &attributes,
+            { argument in
+                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
+                return nil
+            }, work.toOpaque())
         pthread_attr_destroy(&attributes)
         isStarted = failure == 0
         if !isStarted { work.takeRetainedValue().body() }

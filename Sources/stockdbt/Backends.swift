@@ -11,7 +11,10 @@ enum Backends {
     /// To add a kind, write its room and a line here.
     private static let makers: [(type: String, make: Maker)] = [
         ("postgres", { (credentials, _) throws(Diagnostic) in try PostgreSQLBackend(credentials: credentials) }),
-        ("sqlite", { (credentials, root) throws(Diagnostic) in try SQLiteBackend(credentials: credentials, root: root) }),
+        (
+            "sqlite",
+            { (credentials, root) throws(Diagnostic) in try SQLiteBackend(credentials: credentials, root: root) }
+        ),
     ]
 
     /// Types as profiles write them.
@@ -21,9 +24,6 @@ enum Backends {
     /// - Throws: `profile.unknown-type`, and what the kind finds wrong in its keys.
     static func make(_ type: String, credentials: DatumMap, root: String) throws(Diagnostic) -> any Backend {
         for maker in makers where maker.type == type { return try maker.make(credentials, root) }
-        throw Diagnostic(
-            code: "profile.unknown-type", message: "Could not find adapter type \(type)!",
-            hint: closest(to: type, in: types).map { "did you mean '\($0)'?" }
-                ?? "known types are \(types.joined(separator: " and "))")
+        throw .unknownBackend(type, known: types)
     }
 }

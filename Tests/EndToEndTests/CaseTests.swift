@@ -18,8 +18,10 @@ import Warehouse
 @Suite struct CaseTests {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("EndToEnd")
-    static let cases = folders(root).filter { FileManager.default.fileExists(atPath: $0.appendingPathComponent("steps").path) }
-        .map(\.lastPathComponent)
+    static let cases = folders(root).filter {
+        FileManager.default.fileExists(atPath: $0.appendingPathComponent("steps").path)
+    }
+    .map(\.lastPathComponent)
 
     @Test(arguments: cases) func steps(_ name: String) throws {
         let project = Self.root.appendingPathComponent(name)
@@ -75,7 +77,11 @@ import Warehouse
         guard parts.count > 1 else { return text }
         var value = try JSON.parse(text)
         for key in parts[1].split(separator: "/").map(String.init) {
-            if let index = Int(key), let list = value.list { value = index < list.count ? list[index] : nil } else { value = value[key] ?? nil }
+            if let index = Int(key), let list = value.list {
+                value = index < list.count ? list[index] : nil
+            } else {
+                value = value[key] ?? nil
+            }
         }
         return JSONWriter.text(of: value)
     }
@@ -119,7 +125,8 @@ import Warehouse
 
 /// Sub-folders by name.
 func folders(_ root: URL) -> [URL] {
-    let entries = (try? FileManager.default.contentsOfDirectory(at: root, includingPropertiesForKeys: [.isDirectoryKey])) ?? []
+    let entries =
+        (try? FileManager.default.contentsOfDirectory(at: root, includingPropertiesForKeys: [.isDirectoryKey])) ?? []
     return entries.filter(\.hasDirectoryPath).sorted { $0.path < $1.path }
 }
 
@@ -132,7 +139,9 @@ func expectGolden(_ text: String, _ file: URL) throws {
     let lines = expected.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
         guard index < lines.count, lines[index] == line else {
-            Issue.record("\(file.lastPathComponent):\(index + 1): got '\(line)', expected '\(index < lines.count ? lines[index] : "the end")'")
+            Issue.record(
+                "\(file.lastPathComponent):\(index + 1): got '\(line)', expected '\(index < lines.count ? lines[index] : "the end")'"
+            )
             return
         }
     }

@@ -69,7 +69,10 @@ func masked(_ text: String, folder: URL) -> String {
         var line = String(line).replacingOccurrences(of: folder.path, with: "PROJECT")
         for (pattern, replacement) in [
             (#"^\d\d:\d\d:\d\d"#, "00:00:00"), (#" in \d+\.\d\ds\]"#, " in 0.00s]"),
-            (#"in \d+ hours \d+ minutes and \d+\.\d+ seconds \(\d+\.\d+s\)"#, "in 0 hours 0 minutes and 0.00 seconds (0.00s)"),
+            (
+                #"in \d+ hours \d+ minutes and \d+\.\d+ seconds \(\d+\.\d+s\)"#,
+                "in 0 hours 0 minutes and 0.00 seconds (0.00s)"
+            ),
             (#"\d+ macros"#, "N macros"),
         ] {
             line = line.replacingOccurrences(of: pattern, with: replacement, options: .regularExpression)

@@ -85,7 +85,8 @@ final class FakeRunner: NodeRunner, @unchecked Sendable {
             }
         }
         return node.kind == .test
-            ? NodeOutcome(failures: 0, testStatus: "pass") : NodeOutcome(response: Response(message: "OK"), message: "OK")
+            ? NodeOutcome(failures: 0, testStatus: "pass")
+            : NodeOutcome(response: Response(message: "OK"), message: "OK")
     }
 }
 
@@ -113,6 +114,7 @@ func dataTest(_ name: String) -> Node {
 
 func hook(_ name: String) -> Node {
     Node(
-        uniqueID: "operation.shop.\(name)", kind: .operation, name: name, packageName: "shop", path: "hooks/\(name).sql",
+        uniqueID: "operation.shop.\(name)", kind: .operation, name: name, packageName: "shop",
+        path: "hooks/\(name).sql",
         originalFilePath: "./dbt_project.yml")
 }

@@ -27,7 +27,8 @@ import Warehouse
 
     @Test func longestChainComesFirst() throws {
         let plan = RunPlan(steps: [
-            .init(model("alone")), .init(model("a")), .init(model("b"), waitsFor: [1]), .init(model("c"), waitsFor: [2]),
+            .init(model("alone")), .init(model("a")), .init(model("b"), waitsFor: [1]),
+            .init(model("c"), waitsFor: [2]),
         ])
         let results = try run(plan)
         #expect(runner.begun == ["a", "b", "alone", "c"])
@@ -167,7 +168,11 @@ import Warehouse
         var generator = SeededGenerator(seed: 7)
         var steps: [RunPlan.Step] = []
         for index in 0..<300 {
-            let parents = index == 0 ? [] : (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 0..<index, using: &generator) }
+            let parents =
+                index == 0
+                ? []
+                : (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 0..<index, using: &generator)
+                }
             steps.append(.init(model("m\(index)"), waitsFor: Array(Set(parents)).sorted()))
         }
         var plan = RunPlan(steps: steps)

@@ -6,7 +6,10 @@ import Testing
 /// The grammar of the command line.
 @Suite struct ArgumentTests {
     private static let commands = [
-        Command("build", "", options: OptionGroup.project + OptionGroup.selection + OptionGroup.types + ["threads", "full_refresh"]) { _ in .good },
+        Command(
+            "build", "",
+            options: OptionGroup.project + OptionGroup.selection + OptionGroup.types + ["threads", "full_refresh"]
+        ) { _ in .good },
         Command("docs generate", "", options: ["select"]) { _ in .good },
         Command("run-operation", "", options: ["args"], arguments: ["MACRO"]) { _ in .good },
         Command("ingest csv", "", options: ["into"], arguments: ["PATH..."]) { _ in .good },

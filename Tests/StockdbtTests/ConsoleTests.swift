@@ -22,7 +22,9 @@ import Warehouse
         return node
     }
 
-    private func result(_ node: Node, _ status: NodeStatus, _ message: String? = nil, failures: Int? = nil) -> NodeResult {
+    private func result(_ node: Node, _ status: NodeStatus, _ message: String? = nil, failures: Int? = nil)
+        -> NodeResult
+    {
         var result = NodeResult(uniqueID: node.uniqueID, status: status, threadID: "Thread-1 (worker)")
         result.message = message
         result.failures = failures
@@ -147,14 +149,19 @@ import Warehouse
         #expect(written.contains("\nprinted\n") || written.hasPrefix("printed\n"))
         #expect(!written.contains("Running with"))
         #expect(!written.contains("START"))
-        #expect(try !text { $0.isQuiet = true; $0.prints = false }.contains("printed"))
+        #expect(
+            try !text {
+                $0.isQuiet = true; $0.prints = false
+            }.contains("printed"))
     }
 
     @Test func levelsAndFormats() throws {
         #expect(try text { $0.level = nil } == "printed\n")
         #expect(try text { $0.level = .warn }.contains("WARN 1 avw"))
         #expect(try !text { $0.level = .warn }.contains("PASS unique"))
-        let debug = try text { $0.format = .debug; $0.level = .debug }
+        let debug = try text {
+            $0.format = .debug; $0.level = .debug
+        }
         #expect(debug.hasPrefix("22:13:20.000000 [info ] [MainThread]: Running with dbt=1.11.16\n"))
         #expect(debug.contains("[debug] [MainThread]: On model.shop.bad: select 'hunter2'"))
         #expect(try text { $0.usesColors = true }.contains("[\u{1b}[32mPASS\u{1b}[0m in 0.41s]"))
@@ -163,16 +170,23 @@ import Warehouse
     }
 
     @Test func secretsAreMasked() throws {
-        let written = try text { $0.level = .debug; $0.secrets = ["hunter2"] }
+        let written = try text {
+            $0.level = .debug; $0.secrets = ["hunter2"]
+        }
         #expect(written.contains("select '*****'"))
         #expect(!written.contains("hunter2"))
     }
 
     @Test func jsonLinesCarryNamesCodesAndData() throws {
-        let lines = try text { $0.format = .json; $0.level = .debug; $0.invocationID = "abc"; $0.processID = 7 }
-            .split(separator: "\n").map { try JSON.parse(String($0)) }
+        let lines = try text {
+            $0.format = .json; $0.level = .debug; $0.invocationID = "abc"; $0.processID = 7
+        }
+        .split(separator: "\n").map { try JSON.parse(String($0)) }
         let codes = lines.compactMap { $0["info"]?["code"]?.string }
-        for code in ["A001", "E034", "W006", "Q027", "Q032", "Q033", "Q024", "Q011", "Q016", "Q012", "Q025", "Q007", "Q034", "Z052", "I062", "E016", "E047", "Z030", "Z022", "Z024", "Z026", "Z021", "Z023"] {
+        for code in [
+            "A001", "E034", "W006", "Q027", "Q032", "Q033", "Q024", "Q011", "Q016", "Q012", "Q025", "Q007", "Q034",
+            "Z052", "I062", "E016", "E047", "Z030", "Z022", "Z024", "Z026", "Z021", "Z023",
+        ] {
             #expect(codes.contains(code), "\(code)")
         }
         let finished = try #require(lines.first { $0["info"]?["code"] == "Q025" })
@@ -181,7 +195,10 @@ import Warehouse
         #expect(finished["data"]?["run_result"]?["status"] == "success")
         #expect(finished["info"]?["level"] == "debug")
         #expect(finished["info"]?["ts"] == "2023-11-14T22:13:20.000000Z")
-        #expect(finished["info"]?.mapping?.keys == ["category", "code", "extra", "invocation_id", "level", "msg", "name", "pid", "thread", "ts"])
+        #expect(
+            finished["info"]?.mapping?.keys == [
+                "category", "code", "extra", "invocation_id", "level", "msg", "name", "pid", "thread", "ts",
+            ])
     }
 
     @Test func theProgressLineIsTakenAwayBeforeEachLine() {

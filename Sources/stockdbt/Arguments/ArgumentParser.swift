@@ -113,7 +113,9 @@ struct ArgumentParser {
         parsed.values[name] = .list(items)
     }
 
-    /// The next word, unless it is an option. A single option's value may begin with a dash as negative numbers do.
+    /// The next word, unless it is an option.
+    ///
+    /// A single option's value may begin with a dash as negative numbers do.
     private mutating func nextValue() -> String? {
         guard let word = words.first, !isOption(word) else { return nil }
         return words.popFirst()

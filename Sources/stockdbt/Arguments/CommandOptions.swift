@@ -6,19 +6,26 @@ private let resourceTypes = [
 /// The options that only some commands take; a command names those that it takes.
 let commandOptions: [Option] = [
     Option("args", .yaml, standard: "{}", "Arguments of the macro: a mapping in YAML, such as '{name: value}'."),
+    Option(
+        "clean_project_files_only", .pair, env: "CLEAN_PROJECT_FILES_ONLY", standard: true,
+        "Delete nothing outside of the project."),
     Option("dry_run", .flag, standard: false, "Say what would be loaded and change nothing."),
     Option("compile", .pair, standard: true, "Whether the SQL of all nodes is made for the documentation."),
     Option("empty_catalog", .flag, standard: false, "Write a catalog without asking the database."),
     Option("empty", .pair, env: "EMPTY", standard: false, "Read no rows from sources and references."),
     Option("event_time_end", .dateTime, env: "EVENT_TIME_END", "End of the event time that microbatch models read."),
-    Option("event_time_start", .dateTime, env: "EVENT_TIME_START", "Begin of the event time that microbatch models read."),
+    Option(
+        "event_time_start", .dateTime, env: "EVENT_TIME_START", "Begin of the event time that microbatch models read."),
     Option("exclude", .list, standard: [], "Nodes to leave out."),
-    Option("exclude_resource_types", .choices(resourceTypes), written: "--exclude-resource-types --exclude-resource-type",
+    Option(
+        "exclude_resource_types", .choices(resourceTypes), written: "--exclude-resource-types --exclude-resource-type",
         env: "EXCLUDE_RESOURCE_TYPES", standard: [], "Kinds of resources to leave out."),
     Option("export_saved_queries", .pair, env: "EXPORT_SAVED_QUERIES", standard: false, hidden: true, ""),
-    Option("full_refresh", .flag, written: "--full-refresh -f", env: "FULL_REFRESH", standard: false,
+    Option(
+        "full_refresh", .flag, written: "--full-refresh -f", env: "FULL_REFRESH", standard: false,
         "Build incremental models anew from their whole definition."),
-    Option("ignore_extra", .flag, standard: false, "Accept columns that the source does not declare, and leave them out."),
+    Option(
+        "ignore_extra", .flag, standard: false, "Accept columns that the source does not declare, and leave them out."),
     Option("include_saved_query", .pair, env: "INCLUDE_SAVED_QUERY", standard: false, hidden: true, ""),
     Option("inject_ephemeral_ctes", .pair, standard: true, hidden: true, ""),
     Option("inline", .text("TEXT"), "SQL to compile instead of a node."),
@@ -27,16 +34,24 @@ let commandOptions: [Option] = [
     Option("key", .text("COLUMNS"), "Columns, separated by commas, that tell which row a new one replaces."),
     Option("mode", .choice(["append", "upsert", "replace"]), "How rows are added."),
     Option("models", .list, written: "--models -m --model", standard: [], hidden: true, "Models to list."),
-    Option("next_delivery", .flag, standard: false, "Load the first sub-folder that the ledger does not hold, and no other."),
-    Option("output", .choice(["json", "name", "path", "selector"]), standard: "selector", "What is printed of a resource."),
-    Option("output_format", .choice(["json", "text"]), written: "--output", standard: "text", "Form of what is printed."),
-    Option("output_keys", .list, standard: [],
+    Option(
+        "next_delivery", .flag, standard: false,
+        "Load the first sub-folder that the ledger does not hold, and no other."),
+    Option(
+        "output", .choice(["json", "name", "path", "selector"]), standard: "selector", "What is printed of a resource."),
+    Option(
+        "output_format", .choice(["json", "text"]), written: "--output", standard: "text", "Form of what is printed."),
+    Option(
+        "output_keys", .list, standard: [],
         "Keys to print of each resource with --output json; dots lead into mappings (config.materialized)."),
-    Option("profiles_dir", .text("PATH"), env: "PROFILES_DIR",
+    Option(
+        "profiles_dir", .text("PATH"), env: "PROFILES_DIR",
         "Folder of profiles.yml; otherwise the working directory, then ~/.dbt, then profiles in the project."),
-    Option("project_dir", .text("PATH"), env: "PROJECT_DIR",
+    Option(
+        "project_dir", .text("PATH"), env: "PROJECT_DIR",
         "Folder of dbt_project.yml; otherwise the working directory or the nearest folder above that has one."),
-    Option("resource_types", .choices(resourceTypes + ["all"]), written: "--resource-types --resource-type",
+    Option(
+        "resource_types", .choices(resourceTypes + ["all"]), written: "--resource-types --resource-type",
         env: "RESOURCE_TYPES", standard: [], "Kinds of resources to take."),
     Option("sample", .text("SAMPLE"), env: "SAMPLE", "Window of time from which references and sources are read."),
     Option("select", .list, written: "--select -s --models --model -m", standard: [], "Nodes to take."),

@@ -29,7 +29,9 @@ extension Flags {
         var map = DatumMap()
         for (key, value) in values.map({ ($0.key, $0.value) }) { map[key.uppercased()] = value }
         for (key, value) in arguments.pairs { map[key.uppercased()] = value }
-        for name in ["full_refresh", "store_failures", "empty"] where map[name.uppercased()] == nil { map[name.uppercased()] = false }
+        for name in ["full_refresh", "store_failures", "empty"] where map[name.uppercased()] == nil {
+            map[name.uppercased()] = false
+        }
         return map
     }
 

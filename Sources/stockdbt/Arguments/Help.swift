@@ -11,7 +11,10 @@ struct Help {
     func text(for path: [String]) -> String {
         if let command = commands.first(where: { $0.path == path }) { return text(of: command) }
         let below = commands.filter { $0.path.starts(with: path) && !$0.isHidden }
-        let names = unique(below.map { ($0.path[path.count], $0.path.count == path.count + 1 ? $0.summary : groupSummary($0.path[path.count])) })
+        let names = unique(
+            below.map {
+                ($0.path[path.count], $0.path.count == path.count + 1 ? $0.summary : groupSummary($0.path[path.count]))
+            })
         return """
             Usage: \(([program] + path).joined(separator: " ")) [OPTIONS] COMMAND [ARGS]...
 

@@ -47,8 +47,11 @@ struct Option: Sendable {
         self.kind = kind
         let written = spellings.split(separator: " ").map(String.init)
         self.spellings = written.contains { $0.hasPrefix("--") } ? written : [long] + written
-        if case .pair = kind { negations = ["--no-" + long.dropFirst(2)] + (name == "use_colors" ? ["--no-use-color"] : []) }
-        else { negations = [] }
+        if case .pair = kind {
+            negations = ["--no-" + long.dropFirst(2)] + (name == "use_colors" ? ["--no-use-color"] : [])
+        } else {
+            negations = []
+        }
         environment = env.map { $0.split(separator: " ").map(String.init) } ?? []
         inverseEnvironment = inverse
         self.standard = standard

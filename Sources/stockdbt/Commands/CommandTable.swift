@@ -2,6 +2,7 @@ extension Command {
     /// All commands in the order of help; to add one, write its file and a line here.
     static let all: [Command] = [
         build,
+        clean,
         compile,
         docsGenerate,
         docs,
@@ -10,6 +11,7 @@ extension Command {
         ls,
         parse,
         run,
+        runOperation,
         seed,
         snapshot,
         test,

@@ -28,8 +28,10 @@ extension Workspace {
     /// What is to be loaded, as the source declares it and the flags want it.
     fileprivate func request(into: String, of manifest: Manifest) throws(Stop) -> IngestRequest {
         let parts = into.split(separator: ".", maxSplits: 1).map(String.init)
-        let tables = manifest.sources.values.filter { $0.sourceName == parts.first && (parts.count == 1 || $0.name == parts[1]) }
-        guard let first = tables.first else { throw .mistakes([.unknownSource(into, manifest)]) }
+        let tables = manifest.sources.values.filter {
+            $0.sourceName == parts.first && (parts.count == 1 || $0.name == parts[1])
+        }
+        guard let first = tables.first else { throw .mistakes([.unknownSource(into, known: sourceNames(manifest))]) }
         let targets = tables.sorted { $0.name < $1.name }.map { target($0, manifest) }
         let moment = invocation.clock.now()
         var request = IngestRequest(
@@ -57,29 +59,31 @@ extension Workspace {
             }, key: key, mode: mode)
     }
 
+    private func sourceNames(_ manifest: Manifest) -> [String] {
+        sortedKeys(manifest.sources.values.flatMap { [$0.sourceName, "\($0.sourceName).\($0.name)"] })
+    }
+
     private func names(_ datum: Datum?) -> [String] {
         datum?.list?.compactMap(\.string) ?? datum?.string.map { [$0] } ?? []
     }
 
     private func notNullColumns(of source: Source, _ manifest: Manifest) -> Set<String> {
-        Set(manifest.nodes.values.compactMap { node in
-            guard node.testMetadata?.name == "not_null", node.dependsOn.nodes == [source.uniqueID] else { return nil }
-            return node.columnName
-        })
+        Set(
+            manifest.nodes.values.compactMap { node in
+                guard node.testMetadata?.name == "not_null", node.dependsOn.nodes == [source.uniqueID] else {
+                    return nil
+                }
+                return node.columnName
+            })
     }
 
     /// Loads on a connection of its own and says what came of it.
     fileprivate func ingest(_ request: IngestRequest) throws(Stop) -> ExitCode {
         guard let compiler, let backend else { throw .nothingToDo }
-        let interrupts = Interrupts(cancellation)
-        defer { interrupts.end() }
-        let run = Run(RunPlan(steps: []), runner: compiler, backend: backend, clock: invocation.clock, cancellation: cancellation) { [log] in log.take($0) }
         let loaded = Transferred<IngestReport?>(nil)
-        try diagnosed { () throws(Diagnostic) in
-            try run.onMainSession { (session) throws(Diagnostic) in
-                try compiler.prepareSchemas(request.schemas, create: true, in: session)
-                loaded.value = Ingest.run(request, try session.connection(), dialect: backend.dialect)
-            }
+        try onDatabase { (session) throws(Diagnostic) in
+            try compiler.prepareSchemas(request.schemas, create: true, in: session)
+            loaded.value = Ingest.run(request, try session.connection(), dialect: backend.dialect)
         }
         guard let report = loaded.value else { throw .nothingToDo }
         for line in report.lines { emit(.output(line)) }
@@ -92,20 +96,11 @@ extension Workspace {
 
 extension IngestRequest {
     fileprivate var schemas: [RelationName] {
-        let targets = switch destination {
-        case .table(let target): [target]
-        case .source(_, let tables): tables
-        }
+        let targets =
+            switch destination {
+            case .table(let target): [target]
+            case .source(_, let tables): tables
+            }
         return targets.map { RelationName(database: $0.relation.database, schema: $0.relation.schema) }
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func unknownSource(_ name: String, _ manifest: Manifest) -> Diagnostic {
-        let known = manifest.sources.values.flatMap { [$0.sourceName, "\($0.sourceName).\($0.name)"] }
-        return Diagnostic(
-            code: "ingest.unknown-source", message: "no source or source table named '\(name)' is declared",
-            hint: closest(to: name, in: sortedKeys(known)).map { "did you mean '\($0)'?" }
-                ?? "declare it under 'sources:' in a properties file, with its columns")
     }
 }

@@ -20,7 +20,10 @@ extension Command {
                 let manifest = try workspace.parse(project).manifest
                 let graph = Graph(manifest)
                 let chosen = try workspace.select(
-                    [.model, .snapshot, .seed, .test, .source, .exposure, .metric, .semanticModel, .savedQuery, .unitTest, .function],
+                    [
+                        .model, .snapshot, .seed, .test, .source, .exposure, .metric, .semanticModel, .savedQuery,
+                        .unitTest, .function,
+                    ],
                     in: graph, manifest, includingEmpty: true)
                 workspace.list(chosen.members.map { graph.ids[$0] }, of: manifest)
                 try workspace.writeArtifacts()
@@ -34,7 +37,7 @@ extension Workspace {
     /// Prints resources by id, in the form that `--output` names.
     fileprivate func list(_ ids: [String], of manifest: Manifest) {
         if ids.isEmpty {
-            emit(.diagnostic(Diagnostic(code: "selection.nothing", severity: .warning, message: "No nodes selected!", eventName: "NoNodesSelected")))
+            emit(.diagnostic(.nothingListed))
         }
         let keys = flags.list("output_keys")
         for id in sortedKeys(ids) {

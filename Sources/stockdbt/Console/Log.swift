@@ -1,6 +1,7 @@
 import Execution
 import Manifest
 import SourceText
+import Synchronization
 
 /// Where events become lines: the console, the log file, the progress line.
 final class Log: Sendable {
@@ -29,6 +30,7 @@ final class Log: Sendable {
     let settings: Settings
     private let output: Output
     private let file: LogFile?
+    private let secrets: Mutex<[String]>
     private let progress: ProgressLine?
 
     init(_ settings: Settings, output: Output, file: LogFile? = nil, progress: ProgressLine? = nil) {
@@ -36,9 +38,17 @@ final class Log: Sendable {
         self.output = output
         self.file = file
         self.progress = progress
+        secrets = Mutex(settings.secrets)
     }
 
-    /// Shows an event. Called by one thread at a time.
+    /// Never shows these values from now on.
+    func hide(_ values: [String]) {
+        secrets.withLock { $0 += values.filter { !$0.isEmpty } }
+    }
+
+    /// Shows an event.
+    ///
+    /// Called by one thread at a time.
     func take(_ occurrence: Occurrence) {
         for message in settings.book.messages(of: occurrence.event) { show(message, occurrence) }
         if let progress {
@@ -65,7 +75,8 @@ final class Log: Sendable {
             output.write((progress?.erased() ?? "") + masked(text) + "\n")
         }
         if let file, let level = settings.fileLevel, message.level >= level {
-            file.append(masked(render(message, occurrence, settings.fileFormat, colors: settings.usesColorsInFile)) + "\n")
+            file.append(
+                masked(render(message, occurrence, settings.fileFormat, colors: settings.usesColorsInFile)) + "\n")
         }
     }
 
@@ -86,7 +97,8 @@ final class Log: Sendable {
         case .text: return "\(colors ? "\u{1b}[0m" : "")\(local.clock)  \(text)"
         case .debug:
             let level = message.level.name + String(repeating: " ", count: 5 - message.level.name.utf8.count)
-            return "\(colors ? "\u{1b}[0m" : "")\(local.clockWithMicroseconds) [\(level)] [\(occurrence.thread)]: \(text)"
+            return
+                "\(colors ? "\u{1b}[0m" : "")\(local.clockWithMicroseconds) [\(level)] [\(occurrence.thread)]: \(text)"
         }
     }
 
@@ -104,9 +116,9 @@ final class Log: Sendable {
     }
 
     private func masked(_ text: String) -> String {
-        guard !settings.secrets.isEmpty else { return text }
+        let secrets = secrets.withLock { $0 }
         var text = text
-        for secret in settings.secrets { text = replacing(secret, in: text, with: "*****") }
+        for secret in secrets { text = replacing(secret, in: text, with: "*****") }
         return text
     }
 }
@@ -118,7 +130,9 @@ func replacing(_ part: String, in text: String, with replacement: String) -> Str
     var result: [UInt8] = []
     var place = 0
     while place < hay.count {
-        if place + needle.count <= hay.count, hay[place] == needle[0], hay[place..<place + needle.count].elementsEqual(needle) {
+        if place + needle.count <= hay.count, hay[place] == needle[0],
+            hay[place..<place + needle.count].elementsEqual(needle)
+        {
             result += Array(replacement.utf8)
             place += needle.count
         } else {

@@ -1,7 +1,9 @@
 import Execution
 import Glibc
 
-/// Standard output or standard error. Callable from any thread: a piece of text is written whole.
+/// Standard output or standard error.
+///
+/// Callable from any thread: a piece of text is written whole.
 ///
 /// A reader that goes away (`| head`) ends nothing: what follows is dropped.
 final class Output: @unchecked Sendable {

@@ -1,6 +1,8 @@
 import Execution
 
-/// The last line of a terminal while a run goes on: how much is done and what is running. Rewritten in place.
+/// The last line of a terminal while a run goes on: how much is done and what is running.
+///
+/// Rewritten in place.
 final class ProgressLine: @unchecked Sendable {
     private let width: Int
     private var total = 0

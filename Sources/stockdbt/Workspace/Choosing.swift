@@ -21,7 +21,9 @@ extension Workspace {
 
     /// The plan of a command that runs nodes of some kinds.
     /// - Parameter gatedByTests: nodes wait for the tests of what they need: `build`.
-    func plan(_ kinds: Set<ResourceKind>, gatedByTests: Bool = false, action: RunPlan.Action = .run) throws(Stop) -> RunPlan {
+    func plan(_ kinds: Set<ResourceKind>, gatedByTests: Bool = false, action: RunPlan.Action = .run) throws(Stop)
+        -> RunPlan
+    {
         guard let compiler, let project else { throw .nothingToDo }
         let manifest = compiler.manifest
         let graph = Graph(manifest)
@@ -88,7 +90,10 @@ extension Workspace {
 
     private func selectionSpec() throws(Diagnostic) -> SelectionSpec {
         let indirect = IndirectSelection(rawValue: flags.text("indirect_selection") ?? "eager") ?? .eager
-        let file = try project?.root.selectors.map { content throws(Diagnostic) in try SelectorFile(content, indirect: indirect) } ?? SelectorFile()
+        let file =
+            try project?.root.selectors.map { content throws(Diagnostic) in
+                try SelectorFile(content, indirect: indirect)
+            } ?? SelectorFile()
         let select = flags.list("select") + flags.list("models")
         let exclude = flags.list("exclude")
         if let name = flags.text("selector") { return try file.spec(named: name) }

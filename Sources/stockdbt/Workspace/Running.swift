@@ -13,7 +13,10 @@ extension Workspace {
         defer { interrupts.end() }
         let log = log
         let files = compiledFiles
-        let journal = flags.bool("write_json") ? RunJournal(folder: targetFolder, metadata: metadata, arguments: runArguments, clock: invocation.clock) : nil
+        let journal =
+            flags.bool("write_json")
+            ? RunJournal(folder: targetFolder, metadata: metadata, arguments: runArguments, clock: invocation.clock)
+            : nil
         self.journal = journal
         let run = Run(plan, runner: compiler, backend: backend, clock: invocation.clock, cancellation: cancellation) {
             files.record($0.event)
@@ -23,6 +26,18 @@ extension Workspace {
         let results = try diagnosed { () throws(Diagnostic) in try run.execute() }
         if let failure = files.failure { emit(.diagnostic(failure)) }
         return results
+    }
+
+    /// Work on a connection of its own, outside of any plan.
+    func onDatabase(_ work: @escaping (Session) throws(Diagnostic) -> Void) throws(Stop) {
+        guard let compiler, let backend else { throw .nothingToDo }
+        let interrupts = Interrupts(cancellation)
+        defer { interrupts.end() }
+        let log = log
+        let run = Run(
+            RunPlan(steps: []), runner: compiler, backend: backend, clock: invocation.clock, cancellation: cancellation
+        ) { log.take($0) }
+        try diagnosed { () throws(Diagnostic) in try run.onMainSession(work) }
     }
 
     /// Writes to the target folder in this command's name.
@@ -38,20 +53,24 @@ extension Workspace {
             let moment = invocation.clock.now()
             compiler.completeShippedMacros()
             let manifest = compiler.manifest
-            emit(.artifactWritten(
-                name: "WritableManifest",
-                path: "\(targetName)/\(try writer.write(manifest, states: compiledFiles.states, at: moment))"))
+            emit(
+                .artifactWritten(
+                    name: "WritableManifest",
+                    path: "\(targetName)/\(try writer.write(manifest, states: compiledFiles.states, at: moment))"))
             _ = try writer.writeSemanticManifest(of: manifest)
             if flags.command.which == "parse" {
-                _ = try writer.write(performance(until: moment))
+                let name = try writer.write(performance(until: moment))
+                emit(.performanceWritten(path: "\(targetFolder.path)/\(name)"))
             } else {
                 let graph = Graph(manifest)
                 let tested = flags.command.which == "build" ? graph.addingTestEdges(manifest) : nil
                 _ = try writer.write(graph, withTests: tested, of: manifest)
             }
             guard let results else { return }
-            emit(.artifactWritten(
-                name: "RunExecutionResult", path: "\(targetName)/\(try writer.write(results, arguments: runArguments))"))
+            emit(
+                .artifactWritten(
+                    name: "RunExecutionResult",
+                    path: "\(targetName)/\(try writer.write(results, arguments: runArguments))"))
             journal?.end()
         }
     }

@@ -58,16 +58,29 @@ final class Workspace {
     private var pending: [Diagnostic] = []
 
     /// Project, profile, packages and properties from disk.
-    func load() throws(Stop) -> Project {
+    /// - Parameter needsProfile: whether the command works with a database.
+    func load(needsProfile: Bool = true) throws(Stop) -> Project {
+        try checkEnvironment()
         let made = Transferred<(any Backend)?>(nil)
-        let (project, diagnostics) = loader.load(base: baseContext(), options: loadOptions(made))
-        guard let project, let backend = made.value else { throw .mistakes(diagnostics) }
+        var options = loadOptions(made)
+        options.needsProfile = needsProfile
+        let (project, diagnostics) = loader.load(base: baseContext(), options: options)
         self.project = project
+        guard needsProfile || project == nil else {
+            try judge(diagnostics)
+            return try found(project, diagnostics)
+        }
+        guard let project, let backend = made.value else { throw .mistakes(diagnostics) }
         self.backend = backend
         pending = diagnostics
         // What a killed run has done is written down by the next command.
         RunJournal.complete(in: targetFolder)
         emit(.adapterRegistered(type: backend.type, version: Version.adapter(backend.type)))
+        return project
+    }
+
+    private func found(_ project: Project?, _ diagnostics: [Diagnostic]) throws(Stop) -> Project {
+        guard let project else { throw .mistakes(diagnostics) }
         return project
     }
 
@@ -91,8 +104,9 @@ final class Workspace {
         options.checksVersion = flags.bool("version_check")
         options.targetPath = flags.text("target_path")
         options.processors = invocation.system.processors
-        let root = places.project
+        let (root, log) = (places.project, log)
         options.targetFields = { (profile) throws(Diagnostic) in
+            log.hide(passwords(of: profile))
             let backend = try Backends.make(profile.type, credentials: profile.credentials, root: root)
             made.value = backend
             return backend.targetFields
@@ -115,6 +129,17 @@ final class Workspace {
         return compiler
     }
 
+    /// Variables that look like ours and are none, usually misspelled.
+    func checkEnvironment() throws(Stop) {
+        let known = Set((globalOptions + commandOptions).flatMap(\.environment))
+        let unknown = invocation.environment.keys.filter { name in
+            name.hasPrefix("DBT_ENGINE_") && !name.hasPrefix("DBT_ENGINE_ENV_")
+                && !known.contains(String(name.dropFirst(11)))
+        }
+        guard !unknown.isEmpty else { return }
+        try judge([.unknownVariables(sortedKeys(Array(unknown)), known: known)])
+    }
+
     /// Shows warnings; ends where one of the messages is an error.
     func judge(_ diagnostics: [Diagnostic]) throws(Stop) {
         let judged = warnings.judged(diagnostics)
@@ -130,4 +155,12 @@ final class Workspace {
     var targetFolder: TargetFolder { TargetFolder(path: tree.absolute(targetName), name: targetName) }
 
     func emit(_ event: Event) { log.take(Occurrence(event, at: invocation.clock.now())) }
+}
+
+/// Values of a target that are never shown, also as addresses write them.
+private func passwords(of profile: Profile) -> [String] {
+    profile.credentials.pairs.flatMap { key, value -> [String] in
+        guard ["pass", "token", "secret"].contains(where: key.contains), let text = value.string else { return [] }
+        return [text, percentEncoded(text)]
+    }
 }

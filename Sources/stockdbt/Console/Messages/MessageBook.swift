@@ -3,7 +3,9 @@ import Execution
 import Manifest
 import SourceText
 
-/// Puts events into words. Knows texts, names and codes; nothing of files, terminals and levels that are switched off.
+/// Puts events into words.
+///
+/// Knows texts, names and codes; nothing of files, terminals and levels that are switched off.
 struct MessageBook: Sendable {
     /// Width to which result lines are padded with dots.
     var printerWidth = 80
@@ -17,54 +19,106 @@ struct MessageBook: Sendable {
     /// The lines of an event, in order; none for events that only some readers need.
     func messages(of event: Event) -> [LogMessage] {
         let messages = allMessages(of: event)
-        return tellsOfNodes ? messages : messages.filter { !["LogStartLine", "LogModelResult", "LogTestResult", "LogSeedResult"].contains($0.name) }
+        return tellsOfNodes
+            ? messages
+            : messages.filter {
+                !["LogStartLine", "LogModelResult", "LogTestResult", "LogSeedResult"].contains($0.name)
+            }
     }
 
     private func allMessages(of event: Event) -> [LogMessage] {
         switch event {
         case .commandStarted(let version):
-            [LogMessage("MainReportVersion", "A001", "Running with dbt=\(version)", data: ["log_version": 3, "version": .string("=\(version)")])]
+            [
+                LogMessage(
+                    "MainReportVersion", "A001", "Running with dbt=\(version)",
+                    data: ["log_version": 3, "version": .string("=\(version)")])
+            ]
         case .adapterRegistered(let type, let version):
-            [LogMessage("AdapterRegistered", "E034", "Registered adapter: \(type)=\(version)",
-                data: ["adapter_name": .string(type), "adapter_version": .string("=\(version)")])]
+            [
+                LogMessage(
+                    "AdapterRegistered", "E034", "Registered adapter: \(type)=\(version)",
+                    data: ["adapter_name": .string(type), "adapter_version": .string("=\(version)")])
+            ]
         case .parsingInFull:
-            [LogMessage("UnableToPartialParse", "I010", "Unable to do partial parsing because saved manifest not found. Starting full parse.",
-                data: ["reason": "saved manifest not found"])]
+            [
+                LogMessage(
+                    "UnableToPartialParse", "I024",
+                    "Unable to do partial parsing because saved manifest not found. Starting full parse.",
+                    data: ["reason": "saved manifest not found"])
+            ]
         case .found(let line):
             [LogMessage("FoundStats", "W006", "Found \(line)", data: ["stat_line": .string(line)])]
         case .nothingSelected(let criterion):
-            [LogMessage("NoNodesForSelectionCriteria", "M030", .warn, "The selection criterion '\(criterion)' does not match any enabled nodes",
-                data: ["spec_raw": .string(criterion)])]
+            [
+                LogMessage(
+                    "NoNodesForSelectionCriteria", "M030", .warn,
+                    "The selection criterion '\(criterion)' does not match any enabled nodes",
+                    data: ["spec_raw": .string(criterion)])
+            ]
         case .nothingToDo:
-            [LogMessage("NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args")]
+            [
+                LogMessage(
+                    "NothingToDo", "Q035", .warn,
+                    "Nothing to do. Try checking your model configs and model specification args")
+            ]
         case .diagnostic(let diagnostic): [message(of: diagnostic)]
         case .mistakes(let diagnostics, let total): mistakes(diagnostics, total: total)
         case .compiledNodeShown(let name, let sql, let asJSON): [compiled(name, sql, asJSON: asJSON)]
         case .output(let text): [output(text)]
         case .artifactWritten(let name, let path):
-            [LogMessage("ArtifactWritten", "P001", .debug, "Wrote artifact \(name) to \(path)",
-                data: ["artifact_type": .string(name), "artifact_path": .string(path)])]
+            [
+                LogMessage(
+                    "ArtifactWritten", "P001", .debug, "Wrote artifact \(name) to \(path)",
+                    data: ["artifact_type": .string(name), "artifact_path": .string(path)])
+            ]
+        case .performanceWritten(let path):
+            [
+                LogMessage(
+                    "ParsePerfInfoPath", "I010", "Performance info: \(path)", data: ["path": .string(path)])
+            ]
         case .catalogStarted: [LogMessage("BuildingCatalog", "E044", "Building catalog")]
         case .catalogWritten(let path):
             [LogMessage("CatalogWritten", "E050", "Catalog written to \(path)", data: ["path": .string(path)])]
         case .commandFinished(let name, let success, let seconds):
-            [LogMessage("CommandCompleted", "Q039", .debug, "Command `\(name)` \(success ? "succeeded" : "failed") after \(fixed(seconds, 2)) seconds",
-                data: ["command": .string(name), "success": .bool(success), "elapsed": .double(seconds)])]
+            [
+                LogMessage(
+                    "CommandCompleted", "Q039", .debug,
+                    "Command `\(name)` \(success ? "succeeded" : "failed") after \(fixed(seconds, 2)) seconds",
+                    data: ["command": .string(name), "success": .bool(success), "elapsed": .double(seconds)])
+            ]
         case .planned(let nodes, let threads, let target):
-            [.blank, LogMessage("ConcurrencyLine", "Q027", "Concurrency: \(counted(threads, "thread")) (target='\(target)')",
-                data: ["node_count": .int(nodes), "num_threads": .int(threads), "target_name": .string(target)]), .blank]
+            [
+                .blank,
+                LogMessage(
+                    "ConcurrencyLine", "Q027", "Concurrency: \(counted(threads, "thread")) (target='\(target)')",
+                    data: ["node_count": .int(nodes), "num_threads": .int(threads), "target_name": .string(target)]),
+                .blank,
+            ]
         case .hookStarted(let place): hookStarted(place)
         case .hookFinished(let place, let result): hookFinished(place, result)
         case .nodeStarted(let place): started(place)
         case .nodeCompiling(let node):
-            [LogMessage("NodeCompiling", "Q030", .debug, "Began compiling node \(node.uniqueID)", data: nodeData(node, "compiling"))]
+            [
+                LogMessage(
+                    "NodeCompiling", "Q030", .debug, "Began compiling node \(node.uniqueID)",
+                    data: nodeData(node, "compiling"))
+            ]
         case .nodeExecuting(let node):
-            [LogMessage("NodeExecuting", "Q031", .debug, "Began executing node \(node.uniqueID)", data: nodeData(node, "executing"))]
+            [
+                LogMessage(
+                    "NodeExecuting", "Q031", .debug, "Began executing node \(node.uniqueID)",
+                    data: nodeData(node, "executing"))
+            ]
         case .nodeFinished(let place, let result): finished(place, result)
         case .nodeSkipped(let place, let result, let parent): skipped(place, result, ephemeralParent: parent)
         case .template(let event, let node): template(event, node)
         case .cancelling(let connection):
-            [LogMessage("LogCancelLine", "Q022", .error, fancy("CANCEL query \(connection)", Paint.red("CANCEL")), data: ["conn_name": .string(connection)])]
+            [
+                LogMessage(
+                    "LogCancelLine", "Q022", .error, fancy("CANCEL query \(connection)", Paint.red("CANCEL")),
+                    data: ["conn_name": .string(connection)])
+            ]
         case .runFinished(let results, let nodes): summary(results, nodes)
         case .nodeCompiled, .nodeSQLWritten: []
         }
@@ -75,14 +129,18 @@ struct MessageBook: Sendable {
     }
 
     /// A line of the form `1 of 2 OK created … ...... [SELECT 2 in 0.41s]`.
-    func fancy(_ text: String, _ status: String, _ place: (index: Int, total: Int)? = nil, seconds: Double? = nil) -> String {
+    func fancy(_ text: String, _ status: String, _ place: (index: Int, total: Int)? = nil, seconds: Double? = nil)
+        -> String
+    {
         let prefix = (place.map { "\($0.index) of \($0.total) " } ?? "") + text + " "
         let dots = String(repeating: ".", count: max(0, printerWidth - prefix.unicodeScalars.count))
         let time = seconds.map { " in \(fixed($0, 2))s" } ?? ""
         return "\(prefix)\(dots) [\(status)\(time)]"
     }
 
-    /// A message with its place. Warnings that dbt has too begin with dbt's words.
+    /// A message with its place.
+    ///
+    /// Warnings that dbt has too begin with dbt's words.
     private func message(of diagnostic: Diagnostic) -> LogMessage {
         let data: DatumMap = ["msg": .string(diagnostic.message), "code": .string(diagnostic.code)]
         let name = diagnostic.eventName
@@ -90,16 +148,24 @@ struct MessageBook: Sendable {
         case .error:
             return LogMessage(name ?? "MainEncounteredError", "Z002", .error, diagnostic.description, data: data)
         case .warning:
-            let text = name == "NoNodesForSelectionCriteria" ? diagnostic.message : diagnostic.description
-            return LogMessage(name ?? "Note", name == "NoNodesForSelectionCriteria" ? "M030" : "Z050", .warn, text, data: data)
+            let isSelection = name == "NoNodesForSelectionCriteria" || name == "NoNodesSelected"
+            let text = isSelection ? diagnostic.message : diagnostic.description
+            return LogMessage(
+                name ?? "Note", name == "NoNodesForSelectionCriteria" ? "M030" : "Z050", .warn, text, data: data)
         case .note: return LogMessage(name ?? "Note", "Z050", .info, diagnostic.description, data: data)
         }
     }
 
     private func mistakes(_ diagnostics: [Diagnostic], total: Int) -> [LogMessage] {
         let head = total == 1 ? "Encountered an error:" : "Encountered \(total) errors:"
-        let rest = total > diagnostics.count ? [LogMessage("Note", "Z050", .error, "… and \(total - diagnostics.count) more")] : []
-        return [LogMessage("MainEncounteredError", "Z002", .error, Paint.red(head), data: ["exc": .string(diagnostics.first?.message ?? "")])]
+        let rest =
+            total > diagnostics.count
+            ? [LogMessage("Note", "Z050", .error, "… and \(total - diagnostics.count) more")] : []
+        return [
+            LogMessage(
+                "MainEncounteredError", "Z002", .error, Paint.red(head),
+                data: ["exc": .string(diagnostics.first?.message ?? "")])
+        ]
             + diagnostics.map(message) + rest
     }
 
@@ -108,7 +174,8 @@ struct MessageBook: Sendable {
             asJSON
             ? JSONWriter.text(of: ["node": .string(name), "compiled": .string(sql)], .indented)
             : "Compiled node '\(name)' is:\n\(sql)"
-        var message = LogMessage("CompiledNode", "Q042", text, data: ["node_name": .string(name), "compiled": .string(sql)])
+        var message = LogMessage(
+            "CompiledNode", "Q042", text, data: ["node_name": .string(name), "compiled": .string(sql)])
         message.isOutput = true
         return message
     }
@@ -116,17 +183,28 @@ struct MessageBook: Sendable {
     private func template(_ event: TemplateEvent, _ node: Node?) -> [LogMessage] {
         switch event {
         case .log(let text, info: true): [LogMessage("JinjaLogInfo", "I062", text, data: ["msg": .string(text)])]
-        case .log(let text, info: false): [LogMessage("JinjaLogDebug", "I063", .debug, text, data: ["msg": .string(text)])]
+        case .log(let text, info: false):
+            [LogMessage("JinjaLogDebug", "I063", .debug, text, data: ["msg": .string(text)])]
         case .print(let text):
             [output(text)]
         case .warning(let diagnostic): [message(of: diagnostic)]
         case .statement(let sql, let connection):
-            [LogMessage("SQLQuery", "E016", .debug, "On \(connection): \(sql)", data: ["conn_name": .string(connection), "sql": .string(sql)])]
+            [
+                LogMessage(
+                    "SQLQuery", "E016", .debug, "On \(connection): \(sql)",
+                    data: ["conn_name": .string(connection), "sql": .string(sql)])
+            ]
         case .statementDone(let response, let seconds, _):
-            [LogMessage("SQLQueryStatus", "E017", .debug, "SQL status: \(response.message) in \(fixed(seconds, 3)) seconds",
-                data: ["elapsed": .double(seconds), "status": .string(response.message)])]
+            [
+                LogMessage(
+                    "SQLQueryStatus", "E017", .debug, "SQL status: \(response.message) in \(fixed(seconds, 3)) seconds",
+                    data: ["elapsed": .double(seconds), "status": .string(response.message)])
+            ]
         case .transaction(let text, let connection):
-            [LogMessage("SQLCommit", "E018", .debug, "On \(connection): \(text)", data: ["conn_name": .string(connection)])]
+            [
+                LogMessage(
+                    "SQLCommit", "E018", .debug, "On \(connection): \(text)", data: ["conn_name": .string(connection)])
+            ]
         }
     }
 

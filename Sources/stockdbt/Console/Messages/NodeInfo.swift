@@ -21,12 +21,16 @@ extension MessageBook {
     /// `run_result` of NodeFinished.
     func resultData(_ result: NodeResult) -> DatumMap {
         [
-            "adapter_response": .mapping(result.response?.datum ?? [:]), "execution_time": .double(result.executionTime),
+            "adapter_response": .mapping(result.response?.datum ?? [:]),
+            "execution_time": .double(result.executionTime),
             "message": .string(result.message ?? ""), "num_failures": .int(result.failures ?? 0),
             "status": .string(result.status.rawValue), "thread": .string(result.threadID),
             "timing_info": .list(
                 result.timing.map {
-                    ["completed_at": .string($0.completedAt.iso), "name": .string($0.name), "started_at": .string($0.startedAt.iso)]
+                    [
+                        "completed_at": .string($0.completedAt.iso), "name": .string($0.name),
+                        "started_at": .string($0.startedAt.iso),
+                    ]
                 }),
         ]
     }

@@ -8,7 +8,8 @@ extension MessageBook {
         let info = nodeInfo(place.node, status: "started", startedAt: place.startedAt, finishedAt: nil)
         let description = describe(place.node)
         return [
-            LogMessage("NodeStart", "Q024", .debug, "Began running node \(place.node.uniqueID)", data: ["node_info": info]),
+            LogMessage(
+                "NodeStart", "Q024", .debug, "Began running node \(place.node.uniqueID)", data: ["node_info": info]),
             LogMessage(
                 "LogStartLine", "Q011", fancy("START \(description)", "RUN", (place.index, place.total)),
                 data: [
@@ -73,13 +74,16 @@ extension MessageBook {
             case .skipped: ("SKIP", Paint.yellow("SKIP"))
             default: ("ERROR", Paint.red("ERROR"))
             }
-        let text = fancy("\(word) \(place.node.name)", status, (place.index, place.total), seconds: result.executionTime)
+        let text = fancy(
+            "\(word) \(place.node.name)", status, (place.index, place.total), seconds: result.executionTime)
         return LogMessage(
             "LogTestResult", "Q007", level(result), text,
             data: [
-                "attached_node": .string(place.node.attachedNode ?? ""), "execution_time": .double(result.executionTime),
+                "attached_node": .string(place.node.attachedNode ?? ""),
+                "execution_time": .double(result.executionTime),
                 "index": .int(place.index), "name": .string(place.node.name), "node_info": info,
-                "num_failures": .int(failures), "num_models": .int(place.total), "status": .string(result.status.rawValue),
+                "num_failures": .int(failures), "num_models": .int(place.total),
+                "status": .string(result.status.rawValue),
             ])
     }
 
@@ -104,7 +108,8 @@ extension MessageBook {
         let node = place.node
         let position = (place.index, place.total)
         if let ephemeralParent {
-            let text = "SKIP relation \(node.schema).\(node.name) due to ephemeral model status '\(ephemeralParent.rawValue)'"
+            let text =
+                "SKIP relation \(node.schema).\(node.name) due to ephemeral model status '\(ephemeralParent.rawValue)'"
             return [
                 LogMessage(
                     "LogSkipBecauseError", "Z034", .error, fancy(text, Paint.red("ERROR SKIP"), position),
@@ -151,7 +156,8 @@ extension MessageBook {
         let info = nodeInfo(
             place.node, status: result.status.rawValue, startedAt: place.startedAt,
             finishedAt: result.timing.last?.completedAt)
-        let text = fancy("\(word) hook: \(place.name)", status, (place.index, place.total), seconds: result.executionTime)
+        let text = fancy(
+            "\(word) hook: \(place.name)", status, (place.index, place.total), seconds: result.executionTime)
         let line = LogMessage(
             "LogHookEndLine", "Q033", text,
             data: [

@@ -8,7 +8,9 @@ extension MessageBook {
         let byID = Dictionary(nodes.map { ($0.uniqueID, $0) }) { first, _ in first }
         let ran = results.results.compactMap { byID[$0.uniqueID] }
         var lines = [LogMessage.blank, finishedLine(ran, results.elapsedTime), .blank]
-        let failures = results.results.filter { [.error, .fail, .runtimeError].contains($0.status) || ($0.status == .skipped && $0.message != nil) }
+        let failures = results.results.filter {
+            [.error, .fail, .runtimeError].contains($0.status) || ($0.status == .skipped && $0.message != nil)
+        }
         let warnings = results.results.filter { $0.status == .warn }
         lines.append(endLine(results, failures: failures.count, warnings: warnings.count))
         for result in failures + warnings {
@@ -52,7 +54,9 @@ extension MessageBook {
             if results.wasInterrupted {
                 Paint.yellow("Exited because of keyboard interrupt")
             } else if failures > 0 {
-                Paint.red("Completed with \(counted(failures, "error")), \(partialText), and \(counted(warnings, "warning")):")
+                Paint.red(
+                    "Completed with \(counted(failures, "error")), \(partialText), and \(counted(warnings, "warning")):"
+                )
             } else if partial > 0 {
                 Paint.yellow("Completed with \(partialText) and \(counted(warnings, "warning"))")
             } else if warnings > 0 {
@@ -71,18 +75,33 @@ extension MessageBook {
     private func details(_ result: NodeResult, _ node: Node) -> [LogMessage] {
         let info = nodeInfo(node, status: "None", startedAt: nil, finishedAt: nil)
         guard result.status != .skipped else {
-            return [.blank, LogMessage("RunResultError", "Z024", .debug, "  \(result.message ?? "")", data: ["msg": .optional(result.message)])]
+            return [
+                .blank,
+                LogMessage(
+                    "RunResultError", "Z024", .debug, "  \(result.message ?? "")",
+                    data: ["msg": .optional(result.message)]),
+            ]
         }
         var lines = [LogMessage.blank, headline(result, node, info)]
         lines.append(explanation(result, info))
         if result.compiledCode != nil {
             let path = compiledPath(node, "compiled")
-            lines += [.blank, LogMessage("SQLCompiledPath", "Z026", "  compiled code at \(path)", data: ["node_info": info, "path": .string(path)])]
+            lines += [
+                .blank,
+                LogMessage(
+                    "SQLCompiledPath", "Z026", "  compiled code at \(path)",
+                    data: ["node_info": info, "path": .string(path)]),
+            ]
         }
         if node.kind == .test, node.config["store_failures"]?.bool == true, let relation = node.relationName {
             let query = "select * from \(relation)"
             let border = String(repeating: "-", count: query.unicodeScalars.count)
-            lines += [.blank, LogMessage("CheckNodeTestFailure", "Z027", "  See test failures:\n  \(border)\n  \(query)\n  \(border)", data: ["node_info": info, "relation_name": .string(relation)])]
+            lines += [
+                .blank,
+                LogMessage(
+                    "CheckNodeTestFailure", "Z027", "  See test failures:\n  \(border)\n  \(query)\n  \(border)",
+                    data: ["node_info": info, "relation_name": .string(relation)]),
+            ]
         }
         if let diagnostic = result.diagnostic, let place = position(diagnostic) { lines += [.blank, place] }
         return lines
@@ -90,9 +109,11 @@ extension MessageBook {
 
     private func headline(_ result: NodeResult, _ node: Node, _ info: Datum) -> LogMessage {
         let isWarning = result.status == .warn
-        let text = "\(isWarning ? "Warning" : "Failure") in \(node.kind.rawValue) \(node.name) (\(node.originalFilePath))"
+        let text =
+            "\(isWarning ? "Warning" : "Failure") in \(node.kind.rawValue) \(node.name) (\(node.originalFilePath))"
         return LogMessage(
-            isWarning ? "RunResultWarning" : "RunResultFailure", isWarning ? "Z021" : "Z022", isWarning ? .warn : .error,
+            isWarning ? "RunResultWarning" : "RunResultFailure", isWarning ? "Z021" : "Z022",
+            isWarning ? .warn : .error,
             isWarning ? Paint.yellow(text) : Paint.red(text),
             data: [
                 "node_info": info, "node_name": .string(node.name), "path": .string(node.originalFilePath),
@@ -103,7 +124,8 @@ extension MessageBook {
     private func explanation(_ result: NodeResult, _ info: Datum) -> LogMessage {
         let data: DatumMap = ["msg": .optional(result.message), "node_info": info]
         guard let message = result.message else {
-            return LogMessage("RunResultErrorNoMessage", "Z025", .error, "  Status: \(result.status.rawValue)", data: data)
+            return LogMessage(
+                "RunResultErrorNoMessage", "Z025", .error, "  Status: \(result.status.rawValue)", data: data)
         }
         return result.status == .warn
             ? LogMessage("RunResultWarningMessage", "Z046", .warn, message, data: data)
@@ -113,11 +135,16 @@ extension MessageBook {
     /// Where in the project it went wrong: our own lines below dbt's.
     private func position(_ diagnostic: Diagnostic) -> LogMessage? {
         let lines = diagnostic.description.split(separator: "\n", omittingEmptySubsequences: false)
-        guard let start = lines.firstIndex(where: { line in line.contains("--> ") || line.contains("= hint:") || line.contains("= note:") }) else {
+        guard
+            let start = lines.firstIndex(where: { line in
+                line.contains("--> ") || line.contains("= hint:") || line.contains("= note:")
+            })
+        else {
             return nil
         }
         let text = lines[start...].map { "  \($0)" }.joined(separator: "\n")
-        return LogMessage("SourcePosition", "S001", .error, text, data: ["code": .string(diagnostic.code), "msg": .string(text)])
+        return LogMessage(
+            "SourcePosition", "S001", .error, text, data: ["code": .string(diagnostic.code), "msg": .string(text)])
     }
 
     private func statistics(_ results: RunResults) -> LogMessage {
@@ -133,10 +160,12 @@ extension MessageBook {
         }
         let total = results.results.count
         return LogMessage(
-            "StatsLine", "Z023", "Done. PASS=\(pass) WARN=\(warn) ERROR=\(error) SKIP=\(skip) NO-OP=\(noop) TOTAL=\(total)",
+            "StatsLine", "Z023",
+            "Done. PASS=\(pass) WARN=\(warn) ERROR=\(error) SKIP=\(skip) NO-OP=\(noop) TOTAL=\(total)",
             data: [
                 "stats": [
-                    "error": .int(error), "noop": .int(noop), "pass": .int(pass), "skip": .int(skip), "total": .int(total),
+                    "error": .int(error), "noop": .int(noop), "pass": .int(pass), "skip": .int(skip),
+                    "total": .int(total),
                     "warn": .int(warn),
                 ]
             ])
@@ -144,7 +173,9 @@ extension MessageBook {
 
     /// Where a node's SQL lies: `target/compiled/shop/models/orders.sql`; generic tests lie in a folder named as the
     /// file that declares them.
-    func compiledPath(_ node: Node, _ folder: String) -> String { TargetPaths.path(of: node, in: folder, target: targetPath) }
+    func compiledPath(_ node: Node, _ folder: String) -> String {
+        TargetPaths.path(of: node, in: folder, target: targetPath)
+    }
 }
 
 /// Paths of files below the target folder.
