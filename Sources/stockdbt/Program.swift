@@ -44,7 +44,9 @@ struct Program {
 /// Reads a value written in YAML, such as that of `--vars`; nil where it is not valid.
 @Sendable func readYAMLText(_ text: String) -> Datum? {
     let (document, diagnostics) = YAML.parseOne(SourceFile(path: "command line", text: text))
-    return diagnostics.isEmpty ? document?.datum ?? .null : nil
+    // A bare nil here would be the null of YAML.
+    guard diagnostics.isEmpty else { return Datum?.none }
+    return document?.datum ?? .null
 }
 
 /// What a command gets: its settled flags and the world around the process.
