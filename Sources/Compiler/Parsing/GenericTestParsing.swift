@@ -18,7 +18,7 @@ extension ManifestBuilder {
         for (job, reading) in zip(jobs, inParallel(jobs) { reader.read($0) }) {
             diagnostics += reading.diagnostics
             guard let node = reading.node else { continue }
-            testPlaces[node.uniqueID] = { job.site.entry.place(job.path) }
+            testPlaces[node.uniqueID] = { job.place(naming: $0) }
             add(node)
         }
     }

@@ -30,6 +30,27 @@ struct GenericTestReader {
         let site: Site
         /// Keys from the entry to the item.
         let path: [String]
+
+        /// The place of the argument that holds a name; of the whole item where none does.
+        func place(naming name: String) -> Location {
+            site.entry.place(path + (Self.path(to: name, in: declaration) ?? []))
+        }
+
+        private static func path(to name: String, in datum: Datum) -> [String]? {
+            switch datum {
+            case .string(let text): return text.contains(name) ? [] : nil
+            case .list(let items):
+                for (index, item) in items.enumerated() {
+                    if let rest = path(to: name, in: item) { return [String(index)] + rest }
+                }
+            case .mapping(let map):
+                for (key, value) in map.pairs {
+                    if let rest = path(to: name, in: value) { return [key] + rest }
+                }
+            default: break
+            }
+            return nil
+        }
     }
 
     /// What came of it.

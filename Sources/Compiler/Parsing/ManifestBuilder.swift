@@ -24,7 +24,7 @@ final class ManifestBuilder {
     /// Where each resource's mistakes are to be shown: its file's template or its properties entry.
     var referencePlaces: [String: ReferencePlaces] = [:]
     /// Where a generic test is declared; found only when it is asked for.
-    var testPlaces: [String: () -> Location] = [:]
+    var testPlaces: [String: (_ naming: String) -> Location] = [:]
     let reader: NodeReader
     let now: Double
 

@@ -108,7 +108,7 @@ extension ManifestBuilder {
     }
 
     private func place(of reference: Reference, in node: Node) -> Location? {
-        referencePlaces[node.uniqueID]?.location(of: reference) ?? testPlaces[node.uniqueID]?()
+        referencePlaces[node.uniqueID]?.location(of: reference) ?? testPlaces[node.uniqueID]?(reference.name)
             ?? node.declaration?.location
     }
 

@@ -9,7 +9,7 @@ package enum BaseFunctions {
     /// To add one, write the function and a line here.
     package static let table: [String: Body] = [
         "return": returning,
-        "fromjson": fromJSON, "tojson": toJSON, "fromyaml": fromYAML,
+        "fromjson": fromJSON, "tojson": toJSON, "fromyaml": fromYAML, "toyaml": toYAML,
         "set": makeSet, "set_strict": makeStrictSet, "zip": makeZip, "zip_strict": makeStrictZip,
         "local_md5": md5, "diff_of_two_dicts": difference,
     ]
@@ -52,6 +52,12 @@ package enum BaseFunctions {
             return arguments.value(1, "default") ?? .none
         }
         return parsed.documents.first.map { Value($0.datum) } ?? .none
+    }
+
+    static func toYAML(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
+        guard let value = arguments.value(0, "value") else { throw missing("toyaml", "value") }
+        guard let datum = value.datum else { return arguments.value(1, "default") ?? .none }
+        return .string(YAML.text(of: datum, sortKeys: isTrue(arguments.value(2, "sort_keys"))))
     }
 
     private static func isTrue(_ value: Value?) -> Bool {
