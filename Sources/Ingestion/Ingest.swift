@@ -61,7 +61,7 @@ struct IngestCall {
     /// Reads the files of the first delivery that the ledger does not wholly hold.
     /// - Returns: false where there is none; the report says so then.
     mutating func chooseFiles() throws(Diagnostic) -> Bool {
-        try ledger.read(connection)
+        ledger.glance(connection)
         var seen = 0
         for delivery in try request.deliveries() {
             var files: [DeliveredFile] = []

@@ -42,15 +42,21 @@ struct Ledger {
 
     private var name: String { dialect.quoted(relation) }
 
-    /// Reads what is there; a ledger that does not exist yet is empty.
-    mutating func read(_ connection: any Connection) throws(Diagnostic) {
-        let rows: [[Cell]]
+    /// Reads what is there, before anything is written.
+    ///
+    /// A ledger that cannot be read counts as one that nobody has made yet; anything else that is wrong shows when it
+    /// is read again under the write lock.
+    mutating func glance(_ connection: any Connection) {
         do throws(Diagnostic) {
-            rows = try connection.execute("select path, sha256, target from \(name)").table?.rows ?? []
+            try read(connection)
         } catch {
-            // Nobody has made it; anything else that is wrong shows when it is made.
-            rows = []
+            entries = []
         }
+    }
+
+    /// Reads what is there.
+    mutating func read(_ connection: any Connection) throws(Diagnostic) {
+        let rows = try connection.execute("select path, sha256, target from \(name)").table?.rows ?? []
         entries = rows.compactMap { row in
             guard row.count == 3, case .text(let path) = row[0], case .text(let hash) = row[1],
                 case .text(let target) = row[2]
