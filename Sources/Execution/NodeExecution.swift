@@ -15,6 +15,10 @@ struct NodeExecution {
         defer { session.release() }
         let place = self.place(node, assignment)
         var result = NodeResult(uniqueID: node.uniqueID, status: .success, threadID: thread)
+        guard node.kind != .exposure else {
+            finishWithoutWork(&result, place)
+            return result
+        }
         run.emit(.nodeStarted(place), thread: thread)
         do throws(Diagnostic) {
             let compiled = try compile(node, &result)
@@ -25,6 +29,18 @@ struct NodeExecution {
         result.executionTime = run.clock.now().seconds(since: place.startedAt)
         run.emit(.nodeFinished(place, result), thread: thread)
         return result
+    }
+
+    /// An exposure: it is part of the build's result, and there is nothing to do.
+    private func finishWithoutWork(_ result: inout NodeResult, _ place: Event.NodePlace) {
+        result.status = .noOp
+        result.message = "NO-OP"
+        result.failures = 0
+        for name in ["compile", "execute"] {
+            result.timing.append(Timing(name: name, startedAt: place.startedAt, completedAt: run.clock.now()))
+        }
+        result.executionTime = run.clock.now().seconds(since: place.startedAt)
+        run.emit(.nodeFinished(place, result), thread: thread)
     }
 
     /// Leaves a node out because of what it waits for.

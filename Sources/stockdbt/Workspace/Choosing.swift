@@ -49,15 +49,22 @@ extension Workspace {
     }
 
     private func steps(_ plan: Plan, _ manifest: Manifest) -> [RunPlan.Step] {
-        // Steps that are no nodes (sources, exposures) have been left out by their kind.
+        // Steps that are no nodes (sources) have been left out by their kind.
         var places = [Int?](repeating: nil, count: plan.steps.count)
         var steps: [RunPlan.Step] = []
         for (index, step) in plan.steps.enumerated() {
-            guard let node = manifest.nodes[step.id] else { continue }
+            guard let node = manifest.nodes[step.id] ?? manifest.exposures[step.id].map(Self.standIn) else { continue }
             places[index] = steps.count
             steps.append(RunPlan.Step(node, waitsFor: step.waitsFor.compactMap { places[$0] }))
         }
         return steps
+    }
+
+    /// An exposure as a step of a build: nothing is run, and it is skipped with what it reads.
+    private static func standIn(_ exposure: Exposure) -> Node {
+        Node(
+            uniqueID: exposure.uniqueID, kind: .exposure, name: exposure.name, packageName: exposure.packageName,
+            path: exposure.path, originalFilePath: exposure.originalFilePath, fqn: exposure.fqn)
     }
 
     /// Schemas in which the plan's relations lie.

@@ -27,6 +27,7 @@ extension MessageBook {
             switch place.node.kind {
             case .test: testLine(place, result, info)
             case .seed: seedLine(place, result, info)
+            case .exposure: noOpLine(place, result, info)
             default: modelLine(place, result, info)
             }
         return [
@@ -47,6 +48,20 @@ extension MessageBook {
                 "description": .string(description), "execution_time": .double(result.executionTime),
                 "index": .int(place.index), "node_info": info,
                 "status": .string(result.status == .error ? "error" : result.message ?? ""), "total": .int(place.total),
+            ])
+    }
+
+    /// Exposures are counted in a build although nothing is done with them.
+    private func noOpLine(_ place: Event.NodePlace, _ result: NodeResult, _ info: Datum) -> LogMessage {
+        let description = describe(place.node)
+        let text = fancy(
+            "NO-OP \(description)", Paint.yellow("NO-OP"), (place.index, place.total), seconds: result.executionTime)
+        return LogMessage(
+            "LogNodeNoOpResult", "Q019", level(result), text,
+            data: [
+                "description": .string(description), "execution_time": .double(result.executionTime),
+                "index": .int(place.index), "node_info": info, "status": .string(result.message ?? ""),
+                "total": .int(place.total),
             ])
     }
 
