@@ -740,7 +740,7 @@ let macroTexts: [MacroText] = [
 """#),
     MacroText(path: "materializations/functions/function.sql", names: ["materialization_function_default", "function_execute_build_sql", "default__function_execute_build_sql"], literal: #"""
 {# A function of the database. Its type and language name the macro that words it, such as `scalar_function_sql`. #}
-{% materialization function, default, supported_languages=['sql', 'python', 'javascript'] %}
+{% materialization function, default, supported_languages=['sql', 'python'] %}
 
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type=this.Function) -%}

@@ -1,5 +1,5 @@
 {# A function of the database. Its type and language name the macro that words it, such as `scalar_function_sql`. #}
-{% materialization function, default, supported_languages=['sql', 'python', 'javascript'] %}
+{% materialization function, default, supported_languages=['sql', 'python'] %}
 
     {%- set existing_relation = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type=this.Function) -%}
