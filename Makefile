@@ -57,4 +57,5 @@ packages:
 
 test-packages: packages
 	@sh Tests/install.sh 'postgresql:/usr/lib/postgresql/*/bin/initdb' 'libpq5:/usr/lib/*/libpq.so.5' \
-		'python3:/usr/bin/python3' 'git:/usr/bin/git'
+		'python3:/usr/bin/python3' 'git:/usr/bin/git' \
+		'tzdata:/usr/share/zoneinfo/Europe/Berlin'
