@@ -25,6 +25,7 @@ extension Workspace {
         -> RunPlan
     {
         guard let compiler, let project else { throw .nothingToDo }
+        try refuseUnsupported()
         let manifest = compiler.manifest
         let graph = Graph(manifest)
         let chosen = try select(kinds, in: graph, manifest)
@@ -58,6 +59,21 @@ extension Workspace {
             steps.append(RunPlan.Step(node, waitsFor: step.waitsFor.compactMap { places[$0] }))
         }
         return steps
+    }
+
+    /// Options that dbt has and that nothing here obeys yet: a run without them would give other rows than asked for.
+    private func refuseUnsupported() throws(Stop) {
+        let given =
+            (flags.bool("defer") ? ["--defer"] : [])
+            + [("sample", "--sample"), ("event_time_start", "--event-time-start"), ("event_time_end", "--event-time-end")]
+            .filter { flags.text($0.0) != nil }.map(\.1)
+        guard !given.isEmpty else { return }
+        throw .mistakes(
+            given.map { option in
+                Diagnostic(
+                    code: "flags.unsupported", message: "'\(option)' is not supported yet",
+                    hint: "leave it out: it would be ignored, and other rows would be built than were asked for")
+            })
     }
 
     /// An exposure as a step of a build: nothing is run, and it is skipped with what it reads.

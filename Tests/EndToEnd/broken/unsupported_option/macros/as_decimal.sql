@@ -1,0 +1,3 @@
+{% macro as_decimal(expression, precision, scale) -%}
+    cast({{ expression }} as numeric({{ precision }}, {{ scale }}))
+{%- endmacro %}
