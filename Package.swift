@@ -51,10 +51,12 @@ let package = Package(
         // Tests
         .testTarget(name: "SourceTextTests", dependencies: ["SourceText", "TestSupport"]),
         .testTarget(
-            name: "JinjaTests", dependencies: ["Jinja", "SourceText", "TemplateCases", "TestSupport"], exclude: ["Corpus", "reached.json"]),
+            name: "JinjaTests", dependencies: ["Jinja", "SourceText", "TemplateCases", "TestSupport"],
+            exclude: ["Corpus", "reached.json"]),
         .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText", "TestSupport"], exclude: ["Cases"]),
         .testTarget(name: "WarehouseTests", dependencies: ["Warehouse", "TestSupport"]),
-        .testTarget(name: "ManifestTests", dependencies: ["Manifest", "SourceText", "TestSupport"], exclude: ["Golden"]),
+        .testTarget(
+            name: "ManifestTests", dependencies: ["Manifest", "SourceText", "TestSupport"], exclude: ["Golden"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "Warehouse", "TestSupport"]),
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "Warehouse", "SourceText", "TestSupport"]),
         .testTarget(name: "ProjectTests", dependencies: ["Project", "TestSupport"], exclude: ["Cases"]),
@@ -64,7 +66,10 @@ let package = Package(
         .testTarget(
             name: "ExecutionTests",
             dependencies: ["Execution", "Compiler", "Manifest", "Warehouse", "SourceText", "SQLite", "TestSupport"]),
-        .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts", "Compiler", "Execution", "Manifest", "SourceText", "TestSupport", "Warehouse"], exclude: ["Golden"]),
+        .testTarget(
+            name: "ArtifactsTests",
+            dependencies: ["Artifacts", "Compiler", "Execution", "Manifest", "SourceText", "TestSupport", "Warehouse"],
+            exclude: ["Golden"]),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "SQLite", "TestSupport"]),
         .testTarget(
             name: "StockdbtTests",

@@ -121,7 +121,8 @@ extension Catalog.Entry {
         }
         return [
             "metadata": [
-                "type": .string(type), "schema": .string(schema), "name": .string(name), "database": .optional(database),
+                "type": .string(type), "schema": .string(schema), "name": .string(name),
+                "database": .optional(database),
                 "comment": .optional(comment), "owner": .optional(owner),
             ],
             "columns": .mapping(DatumMap(columns)), "stats": .mapping(statistics), "unique_id": .string(id),

@@ -204,7 +204,9 @@ public final class Renderer {
         try inContext(context) { () throws(TemplateError) in
             switch receiver {
             case .object(let object):
-                if !name.utf8.starts(with: "_".utf8), let result = try object.callMethod(name, arguments, self) { return result }
+                if !name.utf8.starts(with: "_".utf8), let result = try object.callMethod(name, arguments, self) {
+                    return result
+                }
             case .undefined: break
             default:
                 if let result = try method(name, of: receiver, arguments, self) { return result }

@@ -56,7 +56,8 @@ public final class Template: @unchecked Sendable {
     }
 
     private static func definitions(
-        _ tree: TemplateTree, _ source: SourceFile, _ calls: [StaticCall], _ failure: TemplateError?, _ isCapturing: Bool
+        _ tree: TemplateTree, _ source: SourceFile, _ calls: [StaticCall], _ failure: TemplateError?,
+        _ isCapturing: Bool
     ) -> [MacroDefinition] {
         tree.body.nodes.compactMap { statement in
             guard let macro = (statement as? MacroStatement)?.macro else { return nil }

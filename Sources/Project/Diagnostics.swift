@@ -6,7 +6,8 @@ extension Diagnostic {
 
     static func missingProjectFile(in folder: String) -> Diagnostic {
         Diagnostic(
-            code: "project.missing-file", message: "no dbt_project.yml found at expected path \(joinPath(folder, "dbt_project.yml"))",
+            code: "project.missing-file",
+            message: "no dbt_project.yml found at expected path \(joinPath(folder, "dbt_project.yml"))",
             hint: "run inside a project, or name its folder with --project-dir")
     }
 
@@ -96,7 +97,8 @@ extension Diagnostic {
     static func missingPackageFile(in folder: String) -> Diagnostic {
         Diagnostic(
             code: "project.missing-file",
-            message: "Failed to read package: No dbt_project.yml found at expected path \(joinPath(folder, "dbt_project.yml"))",
+            message:
+                "Failed to read package: No dbt_project.yml found at expected path \(joinPath(folder, "dbt_project.yml"))",
             hint: "remove the folder, or run \"dbt deps\" again")
     }
 
@@ -189,7 +191,8 @@ extension Diagnostic {
     static func unknownKey(_ key: String, at place: Location?, in owner: String, known: [String]) -> Diagnostic {
         Diagnostic(
             code: "project.unknown-key", severity: .warning, message: "\(owner) has no key '\(key)'", location: place,
-            hint: closest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "own values belong under 'config: meta:'")
+            hint: closest(to: key, in: known).map { "did you mean '\($0)'?" }
+                ?? "own values belong under 'config: meta:'")
     }
 }
 

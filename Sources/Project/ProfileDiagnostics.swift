@@ -7,7 +7,8 @@ extension Diagnostic {
             code: "project.no-profile",
             message: "dbt cannot run because no profile was specified for this dbt project",
             location: project.location(of: Span(0, 0)),
-            hint: "add 'profile: …' with the name of a profile of \(joinPath(folder, "profiles.yml")), or use --profile")
+            hint: "add 'profile: …' with the name of a profile of \(joinPath(folder, "profiles.yml")), or use --profile"
+        )
     }
 
     static func unknownProfile(_ name: String, known: [String], searched: [String], at place: Location?) -> Diagnostic {
@@ -17,13 +18,15 @@ extension Diagnostic {
                 ? "there is no profiles.yml; looked for \(searched.joined(separator: ", "))"
                 : "\(searched.joined(separator: ", ")) has \(known.map { "'\($0)'" }.joined(separator: ", "))")
         return Diagnostic(
-            code: "project.unknown-profile", message: "Could not find profile named '\(name)'", location: place, hint: hint)
+            code: "project.unknown-profile", message: "Could not find profile named '\(name)'", location: place,
+            hint: hint)
     }
 
     static func unknownTarget(_ target: String, profile: String, known: [String], at place: Location?) -> Diagnostic {
         Diagnostic(
             code: "project.unknown-target",
-            message: "The profile '\(profile)' does not have a target named '\(target)'. The valid target names for this "
+            message:
+                "The profile '\(profile)' does not have a target named '\(target)'. The valid target names for this "
                 + "profile are:\n" + known.map { " - \($0)" }.joined(separator: "\n"),
             location: place, hint: closest(to: target, in: known).map { "did you mean '\($0)'?" })
     }
@@ -54,7 +57,8 @@ extension Diagnostic {
 
     static func misconfiguredOutput(_ target: String, profile: String, at place: Location?) -> Diagnostic {
         Diagnostic(
-            code: "project.profile", message: "output '\(target)' of profile '\(profile)' is misconfigured in profiles.yml",
+            code: "project.profile",
+            message: "output '\(target)' of profile '\(profile)' is misconfigured in profiles.yml",
             location: place, hint: "it has to be a mapping with 'type' and the keys of that database")
     }
 

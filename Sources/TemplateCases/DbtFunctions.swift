@@ -20,9 +20,10 @@ enum DbtFunctions {
         context["config"] = .object(ConfigStandIn())
         context["adapter"] = .object(AdapterStandIn(globals))
         context["execute"] = .bool(recorded.fields["capture"]?.bool != true)
-        context["target"] = Value([
-            "name": "dev", "schema": "public", "type": "postgres", "threads": 4,
-        ] as Datum)
+        context["target"] = Value(
+            [
+                "name": "dev", "schema": "public", "type": "postgres", "threads": 4,
+            ] as Datum)
         context["this"] = .string("\"dev\".\"public\".\"m\"")
         context["ref"] = .function("ref") { arguments, renderer throws(TemplateError) in
             let last = try renderer.text(of: arguments.positional.last ?? .none)
@@ -221,7 +222,8 @@ enum DbtFunctions {
         guard let value = arguments.value(0, "value") else { throw missing("local_md5", "value") }
         guard let text = value.string else {
             throw TemplateError(
-                .runtime, "'\(PythonTypes.typeName(value))' object has no attribute 'encode'", className: "AttributeError")
+                .runtime, "'\(PythonTypes.typeName(value))' object has no attribute 'encode'",
+                className: "AttributeError")
         }
         return .string(Hash.md5(text))
     }

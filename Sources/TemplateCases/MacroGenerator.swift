@@ -45,7 +45,9 @@ final class DbtGlobals: Globals {
 
     /// The renderer that macros run in.
     func macroRenderer(_ renderer: Renderer) -> Renderer {
-        if renderer === plainRenderer || renderer.environment.output == .text && renderer.environment.undefined == .lenient {
+        if renderer === plainRenderer
+            || renderer.environment.output == .text && renderer.environment.undefined == .lenient
+        {
             return renderer
         }
         if let plainRenderer { return plainRenderer }

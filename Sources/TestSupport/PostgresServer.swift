@@ -8,6 +8,7 @@ public struct PostgresServer: Sendable {
 
     /// There is no server for this run.
     public struct Missing: Error, CustomStringConvertible {
+        /// What to run, and what to install for it.
         public var description: String {
             "these tests need a PostgreSQL server: run them with 'make test', or 'Tests/with-postgres.sh swift test' "
                 + "(install the server with: apt-get install postgresql)"

@@ -9,7 +9,8 @@ import Testing
         let project = try Sample([
             "models/staging/stg_a.sql": "\n select 1 \n", "models/schema.yml": "models: [{name: stg_a}]",
             "models/docs.md": "{% docs a %}x{% enddocs %}", "models/.hidden.sql": "", "models/~x.sql": "",
-            "seeds/s.csv": "a,b\n1,2\n", "tests/t.sql": "select 1", "tests/generic/g.sql": "{% test g() %}{% endtest %}",
+            "seeds/s.csv": "a,b\n1,2\n", "tests/t.sql": "select 1",
+            "tests/generic/g.sql": "{% test g() %}{% endtest %}",
             "tests/fixtures/f.csv": "a\n1", "macros/m.sql": "", "analyses/x.sql": "", "snapshots/sn.sql": "",
             "other/y.sql": "",
         ]).project()
@@ -161,7 +162,8 @@ import Testing
 
     @Test func secretsReachProfilesOnly() throws {
         var sample = Sample([
-            "profiles.yml": "shop: {outputs: {default: {type: x, password: \"{{ env_var('DBT_ENV_SECRET_P') }}\", token: t}}}",
+            "profiles.yml":
+                "shop: {outputs: {default: {type: x, password: \"{{ env_var('DBT_ENV_SECRET_P') }}\", token: t}}}",
             "models/s.yml": "models: [{name: a, config: {meta: {x: \"{{ env_var('DBT_ENV_SECRET_P') }}\"}}}]",
         ])
         sample.environment = ["DBT_ENV_SECRET_P": "s3cret"]

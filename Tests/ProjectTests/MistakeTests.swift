@@ -6,7 +6,10 @@ import Testing
 @Suite struct MistakeTests {
     /// One broken file each, and the places and codes of what is told.
     static let cases: [(files: [String: String], expected: [String])] = [
-        (["dbt_project.yml": "name: shop\nprofile: shop\nmodls: {}\n"], ["dbt_project.yml:3:1 project.unknown-setting"]),
+        (
+            ["dbt_project.yml": "name: shop\nprofile: shop\nmodls: {}\n"],
+            ["dbt_project.yml:3:1 project.unknown-setting"]
+        ),
         (["dbt_project.yml": "profile: shop\n"], ["dbt_project.yml:1:1 project.name"]),
         (["dbt_project.yml": "name: my-shop\nprofile: shop\n"], ["dbt_project.yml:1:7 project.name"]),
         (["dbt_project.yml": "name: model\nprofile: shop\n"], ["dbt_project.yml:1:7 project.name"]),
@@ -25,7 +28,10 @@ import Testing
         (["dbt_project.yml": "- a\n"], ["dbt_project.yml:1:1 project.wrong-type"]),
         (["dbt_project.yml": "name: shop\n"], ["dbt_project.yml:1:1 project.no-profile"]),
         (["dbt_project.yml": "name: shop\nprofile: shp\n"], ["dbt_project.yml:2:10 project.unknown-profile"]),
-        (["profiles.yml": "shop: {target: prod, outputs: {dev: {type: x}}}"], ["/project/profiles.yml:1:16 project.unknown-target"]),
+        (
+            ["profiles.yml": "shop: {target: prod, outputs: {dev: {type: x}}}"],
+            ["/project/profiles.yml:1:16 project.unknown-target"]
+        ),
         (["profiles.yml": "shop:\n"], ["/project/profiles.yml:1:1 project.profile"]),
         (["profiles.yml": "shop: {target: dev}\n"], ["/project/profiles.yml:1:1 project.profile"]),
         (["profiles.yml": "shop: {outputs: {default: {a: b}}}\n"], ["/project/profiles.yml:1:18 project.profile"]),
@@ -102,18 +108,21 @@ import Testing
                 == "The profile 'shop' does not have a target named 'c'. The valid target names for this profile are:\n"
                 + " - a\n - b")
         #expect(
-            message(["packages.yml": "packages: [{local: x}]"]).contains("Run \"dbt deps\" to install package dependencies"))
+            message(["packages.yml": "packages: [{local: x}]"]).contains(
+                "Run \"dbt deps\" to install package dependencies"))
     }
 
     @Test func nearestNamesAreOffered() {
-        let problems = Sample(["models/s.yml": "models: [{name: a, descripton: x, config: {materialised: view}}]"]).load()
+        let problems = Sample(["models/s.yml": "models: [{name: a, descripton: x, config: {materialised: view}}]"])
+            .load()
         #expect(problems.diagnostics.map(\.hint) == ["did you mean 'description'?", "did you mean 'materialized'?"])
         #expect(problems.diagnostics.allSatisfy { $0.severity == .warning })
     }
 
     @Test func aMissingProjectIsSaid() {
         let (project, diagnostics) = Project.load(
-            tree: MemoryFileTree(), base: BaseContext(
+            tree: MemoryFileTree(),
+            base: BaseContext(
                 cliVars: DatumMap(), environment: [:], flags: DatumMap(), invocationArguments: DatumMap(),
                 invocationID: "", startedAt: ""), options: LoadOptions())
         #expect(project == nil && diagnostics.map(\.code) == ["project.missing-file"])

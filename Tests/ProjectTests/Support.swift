@@ -13,12 +13,13 @@ struct Sample {
     init(_ files: [String: String]) {
         var files = files
         files["dbt_project.yml"] = files["dbt_project.yml"] ?? "name: shop\nprofile: shop\n"
-        files["profiles.yml"] = files["profiles.yml"] ?? """
-            shop:
-              target: dev
-              outputs:
-                dev: {type: sqlite, path: shop.db, schema: main, threads: 2}
-            """
+        files["profiles.yml"] =
+            files["profiles.yml"] ?? """
+                shop:
+                  target: dev
+                  outputs:
+                    dev: {type: sqlite, path: shop.db, schema: main, threads: 2}
+                """
         tree = MemoryFileTree(files)
         options.profilesFolders = ["."]
     }

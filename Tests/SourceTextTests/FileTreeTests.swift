@@ -52,8 +52,9 @@ import Testing
     @Test func linksAreFollowedButNotInCircles() throws {
         try withFolder { (disk) throws in
             write("x", disk.root + "/real/x.sql")
-            _ = system("mkdir '\(disk.root)/models'; ln -s ../real '\(disk.root)/models/link'; "
-                + "ln -s . '\(disk.root)/models/self'; ln -s ../real/x.sql '\(disk.root)/models/y.sql'")
+            _ = system(
+                "mkdir '\(disk.root)/models'; ln -s ../real '\(disk.root)/models/link'; "
+                    + "ln -s . '\(disk.root)/models/self'; ln -s ../real/x.sql '\(disk.root)/models/y.sql'")
             let found = disk.files(under: "models") { $0.hasSuffix(".sql") }
             #expect(found.contains("models/link/x.sql"))
             #expect(found.contains("models/y.sql"))

@@ -64,8 +64,9 @@ import Testing
     }
 
     @Test func readsWhatPythonReads() throws {
-        #expect(try JSON.parse(#" {"b": 1, "a": [true, false, null, "x\u00e9\ud83d\ude00\/"], "b": 2} "#)
-            == ["b": 2, "a": [true, false, nil, "xé😀/"]])
+        #expect(
+            try JSON.parse(#" {"b": 1, "a": [true, false, null, "x\u00e9\ud83d\ude00\/"], "b": 2} "#)
+                == ["b": 2, "a": [true, false, nil, "xé😀/"]])
         #expect(try JSON.parse(#"{"z":1,"a":2}"#).mapping?.keys == ["z", "a"])
         #expect(try JSON.parse("12345678901234567890123") == .bigInt("12345678901234567890123"))
         #expect(try JSON.parse("-0.5e3") == .double(-500))

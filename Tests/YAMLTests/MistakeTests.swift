@@ -59,7 +59,8 @@ import YAML
     }
 
     @Test func aMessageShowsTheLineAndWhatToDo() {
-        let (_, diagnostics) = YAML.parse(SourceFile(path: "models/x.yml", text: "models:\n  - name: a\n    text: b: c\n"))
+        let (_, diagnostics) = YAML.parse(
+            SourceFile(path: "models/x.yml", text: "models:\n  - name: a\n    text: b: c\n"))
         #expect(
             diagnostics.first?.description == """
                 error[yaml.colon]: a key with a value can't stand here
@@ -81,7 +82,9 @@ import YAML
     @Test func hostileTextsAreRefused() {
         var bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
         for level in 1...20 {
-            bomb += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ") + "]\n"
+            bomb +=
+                "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+                + "]\n"
         }
         var chain = "a0: &a0 [x]\n"
         for level in 1...5000 { chain += "a\(level): &a\(level) [*a\(level - 1)]\n" }

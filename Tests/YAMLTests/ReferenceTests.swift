@@ -26,7 +26,9 @@ import YAML
             if let failure = compare(wanted) { failures.append(failure) }
         }
         #expect(count > 0)
-        #expect(failures.isEmpty, "\(failures.count) of \(count) in \(file):\n\(failures.prefix(20).joined(separator: "\n"))")
+        #expect(
+            failures.isEmpty,
+            "\(failures.count) of \(count) in \(file):\n\(failures.prefix(20).joined(separator: "\n"))")
     }
 
     private func compare(_ wanted: Datum) -> String? {
@@ -42,6 +44,7 @@ import YAML
         }
         let reason = wanted["error"]?.string ?? ""
         return errors.isEmpty
-            ? "\(name): accepted as \(JSONWriter.text(of: .list(documents.map(\.datum)))), expected error: \(reason)" : nil
+            ? "\(name): accepted as \(JSONWriter.text(of: .list(documents.map(\.datum)))), expected error: \(reason)"
+            : nil
     }
 }

@@ -86,7 +86,8 @@ struct GenericTestReader {
         } else {
             let known = compiler.macros.testNames(from: site.package.name)
             diagnostics.append(
-                Diagnostic.unknownTest(test.macroName, test: node, known: known).located(at: site.entry.place(job.path)))
+                Diagnostic.unknownTest(test.macroName, test: node, known: known).located(at: site.entry.place(job.path))
+            )
         }
         node.note(record)
         let inputs = ConfigResolution.Inputs(

@@ -74,7 +74,8 @@ extension Diagnostic {
         let parents = record.references.map(\.name) + record.sources.map { $0.joined(separator: ".") }
         return Diagnostic(
             code: "compiler.seed-parents",
-            message: "Seeds cannot depend on other nodes: a hook of '\(node.uniqueID)' refers to \(parents.joined(separator: ", "))",
+            message:
+                "Seeds cannot depend on other nodes: a hook of '\(node.uniqueID)' refers to \(parents.joined(separator: ", "))",
             location: node.declaration?.location, hint: "move the hook to a model that refs both",
             eventName: "ParsingError")
     }

@@ -69,8 +69,10 @@ private struct MacroFileReader {
         for item in list.items {
             guard case .string(let name)? = literalDatum(item), ["sql", "python", "javascript"].contains(name) else {
                 let shown = literalDatum(item).map { repr(Value($0)) } ?? "?"
-                throw TemplateError(.runtime, shown, className: "KeyError", hint: "known languages are sql, python and javascript")
-                    .placed(at: item).leaving("template", definition.body.text)
+                throw TemplateError(
+                    .runtime, shown, className: "KeyError", hint: "known languages are sql, python and javascript"
+                )
+                .placed(at: item).leaving("template", definition.body.text)
             }
             names.append(name)
         }

@@ -101,7 +101,9 @@ struct TagReader {
     private mutating func skipExpression() throws(TemplateError) {
         while true {
             guard let (end, isQuote) = closeOrQuote(firstClose: UInt8(ascii: "}")) else { throw endOfFile("}}") }
-            if isQuote { try skipString() } else {
+            if isQuote {
+                try skipString()
+            } else {
                 place = end
                 return
             }
@@ -113,7 +115,9 @@ struct TagReader {
             guard let (end, isQuote) = closeOrQuote(firstClose: UInt8(ascii: "%")) else {
                 throw endOfFile("tag close (\"%}\")")
             }
-            if isQuote { try skipString() } else {
+            if isQuote {
+                try skipString()
+            } else {
                 place = end
                 return
             }
@@ -130,7 +134,8 @@ struct TagReader {
                 return (search + 1, true)
             }
             if byte == firstClose, search + 1 < bytes.count, bytes[search + 1] == UInt8(ascii: "}") {
-                let takesSpace = firstClose == UInt8(ascii: "%") && search > place && bytes[search - 1] == UInt8(ascii: "-")
+                let takesSpace =
+                    firstClose == UInt8(ascii: "%") && search > place && bytes[search - 1] == UInt8(ascii: "-")
                 return (takesSpace ? Whitespace.skip(bytes, search + 2, bytes.count) : search + 2, false)
             }
             search += 1
@@ -218,7 +223,9 @@ struct TagReader {
         return nextComment.found
     }
     private mutating func expressionStart() -> Match? {
-        if nextExpression.isKnown, nextExpression.found.map({ $0.start >= place }) ?? true { return nextExpression.found }
+        if nextExpression.isKnown, nextExpression.found.map({ $0.start >= place }) ?? true {
+            return nextExpression.found
+        }
         let open = openingBrace(UInt8(ascii: "{"), from: place)
         nextExpression = Cached(
             found: open.map { Match(start: $0, end: Whitespace.skip(bytes, $0 + 2, bytes.count)) }, isKnown: true)

@@ -64,7 +64,8 @@ private struct BlockFinder {
             let line = source.line(of: current.span.end)
             throw tags.error(
                 "MissingCloseTagError",
-                "Reached EOF without finding a close tag for \(current.type) (searched from line \(line))", current.span)
+                "Reached EOF without finding a close tag for \(current.type) (searched from line \(line))", current.span
+            )
         }
         let rest = Span(rawStart, source.bytes.count)
         if collectsRaw { addRaw(rest) }
@@ -79,7 +80,8 @@ private struct BlockFinder {
             let place = source.linePosition(of: tag.span.start)
             guard let found = open.popLast() else {
                 throw tags.error(
-                    "UnexpectedControlFlowEndTagError", "\(got) never saw a preceeding \(expected) (@ \(place))", tag.span)
+                    "UnexpectedControlFlowEndTagError", "\(got) never saw a preceeding \(expected) (@ \(place))",
+                    tag.span)
             }
             guard found == expected else {
                 throw tags.error(

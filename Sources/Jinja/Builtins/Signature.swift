@@ -123,7 +123,9 @@ struct Signature: Sendable {
             guard let place = parameters.firstIndex(of: keyword.name) else {
                 throw typeError("\(name)() got an unexpected keyword argument '\(keyword.name)'")
             }
-            guard place >= count else { throw typeError("\(name)() got multiple values for argument '\(keyword.name)'") }
+            guard place >= count else {
+                throw typeError("\(name)() got multiple values for argument '\(keyword.name)'")
+            }
         }
         guard count <= parameters.count else {
             let (low, high) = (required + implicit, parameters.count + implicit)

@@ -67,8 +67,9 @@ final class OutputBuffer {
 
     /// Notes that literal text of a template follows.
     func mark(_ start: Int, of text: TemplateText) {
-        stretches.append(.init(
-            outputStart: count, source: text.file, sourceStart: text.fileOffset(start), isLiteral: true))
+        stretches.append(
+            .init(
+                outputStart: count, source: text.file, sourceStart: text.fileOffset(start), isLiteral: true))
     }
 
     @inline(never)
@@ -127,14 +128,18 @@ extension Renderer {
         let start = output.count
         if case .text(let result) = value, result === lastResult {
             for stretch in lastResultStretches {
-                output.stretches.append(.init(
-                    outputStart: start + stretch.outputStart, source: stretch.source, sourceStart: stretch.sourceStart,
-                    isLiteral: stretch.isLiteral))
+                output.stretches.append(
+                    .init(
+                        outputStart: start + stretch.outputStart, source: stretch.source,
+                        sourceStart: stretch.sourceStart,
+                        isLiteral: stretch.isLiteral))
             }
             return
         }
-        output.stretches.append(.init(
-            outputStart: start, source: text.file, sourceStart: text.fileOffset(Int(expression.start)), isLiteral: false))
+        output.stretches.append(
+            .init(
+                outputStart: start, source: text.file, sourceStart: text.fileOffset(Int(expression.start)),
+                isLiteral: false))
     }
 
     /// Hands on a value as it is, which in text has to be text: the result of a `{% call %}` or `{% filter %}`.

@@ -92,7 +92,8 @@ struct PythonLiteral {
     // `1+2j`: the only sum that is a literal.
     private mutating func sum(_ left: Value?) -> Value? {
         skipSpace()
-        guard let left, let real = left.number?.double, current == UInt8(ascii: "+") || current == UInt8(ascii: "-") else {
+        guard let left, let real = left.number?.double, current == UInt8(ascii: "+") || current == UInt8(ascii: "-")
+        else {
             return left
         }
         let isNegative = current == UInt8(ascii: "-")
@@ -107,10 +108,12 @@ struct PythonLiteral {
         guard (current >= 0x30 && current <= 0x39) || current == 0x2E else { return nil }
         while place < bytes.count {
             let byte = bytes[place]
-            let isExponentSign = (byte == 0x2B || byte == 0x2D) && bytes[place - 1] | 0x20 == UInt8(ascii: "e")
+            let isExponentSign =
+                (byte == 0x2B || byte == 0x2D) && bytes[place - 1] | 0x20 == UInt8(ascii: "e")
                 && !(bytes.count > start + 1 && bytes[start + 1] | 0x20 == UInt8(ascii: "x"))
-            guard (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x2E
-                || byte == 0x5F || (place > start && isExponentSign)
+            guard
+                (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x2E
+                    || byte == 0x5F || (place > start && isExponentSign)
             else { break }
             place += 1
         }
@@ -134,7 +137,9 @@ struct PythonLiteral {
             guard plain.utf8.first != 0x30 || plain.utf8.allSatisfy({ $0 == 0x30 }) else { return nil }
             return BigInt(decimal: plain).map { .integer($0) }
         }
-        guard plain.utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E || $0 == 0x65 || $0 == 0x2B || $0 == 0x2D })
+        guard
+            plain.utf8.allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E || $0 == 0x65 || $0 == 0x2B || $0 == 0x2D }
+            )
         else { return nil }
         let padded = (plain.hasPrefix(".") ? "0" : "") + plain
         return Double(padded.hasSuffix(".") ? padded + "0" : padded.replacing(".e", with: ".0e")).map { .double($0) }
@@ -213,7 +218,9 @@ struct PythonLiteral {
             isRaw = bytes[quote] | 0x20 == UInt8(ascii: "r")
             quote += 1
         }
-        guard quote < bytes.count, bytes[quote] == UInt8(ascii: "'") || bytes[quote] == UInt8(ascii: "\"") else { return nil }
+        guard quote < bytes.count, bytes[quote] == UInt8(ascii: "'") || bytes[quote] == UInt8(ascii: "\"") else {
+            return nil
+        }
         let mark = bytes[quote]
         let isTripled = quote + 2 < bytes.count && bytes[quote + 1] == mark && bytes[quote + 2] == mark
         let start = quote + (isTripled ? 3 : 1)
@@ -233,7 +240,9 @@ struct PythonLiteral {
         }
         guard end < bytes.count else { return nil }
         let body = bytes[start..<end]
-        guard let value = isRaw ? String(decoding: body, as: UTF8.self) : try? StringLiteral.value(body) else { return nil }
+        guard let value = isRaw ? String(decoding: body, as: UTF8.self) : try? StringLiteral.value(body) else {
+            return nil
+        }
         place = end + (isTripled ? 3 : 1)
         return value
     }

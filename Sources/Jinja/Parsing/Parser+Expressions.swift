@@ -36,7 +36,8 @@ extension Parser {
             if isTupleEnd(word) { break }
             items.append(
                 simplified
-                    ? try parsePrimary(withNamespace: withNamespace) : try parseExpression(withCondition: withCondition))
+                    ? try parsePrimary(withNamespace: withNamespace) : try parseExpression(withCondition: withCondition)
+            )
             guard current.kind == .comma else { break }
             isTuple = true
             anchor = current
@@ -412,8 +413,9 @@ extension Parser {
             let token = try expect(.name)
             let name = try parseDotted(string(of: token))
             let arguments = current.kind == .lparen ? try parseArguments() : ArgumentList()
-            node = try checked(FilterExpression(
-                node, name, arguments, Extent(token.start, node.map { Int($0.start) } ?? token.start, lastEnd)))
+            node = try checked(
+                FilterExpression(
+                    node, name, arguments, Extent(token.start, node.map { Int($0.start) } ?? token.start, lastEnd)))
         }
         return node
     }

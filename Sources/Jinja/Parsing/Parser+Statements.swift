@@ -110,8 +110,9 @@ extension Parser {
         let isScoped = try skipWord("scoped")
         let isRequired = try skipWord("required")
         if current.kind == .sub {
-            throw fail("Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an"
-                + " underscore instead.")
+            throw fail(
+                "Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an"
+                    + " underscore instead.")
         }
         let outerLoops = loopDepth
         loopDepth = 0
@@ -207,7 +208,8 @@ extension Parser {
             if try parsedContext(&withContext) { break }
             let name = try parseName()
             if name.name.hasPrefix("_") {
-                throw fail("names starting with an underline can not be imported", Int(name.start), Int(name.end),
+                throw fail(
+                    "names starting with an underline can not be imported", Int(name.start), Int(name.end),
                     className: "TemplateAssertionError")
             }
             names.append((name.name, try skipWord("as") ? try parseName() : name))
@@ -254,7 +256,8 @@ extension Parser {
                 throw fail("non-default argument follows default argument")
             }
             if signature.parameters.contains(where: { $0.name == parameter.name }) {
-                throw fail("duplicate argument '\(parameter.name)' in function definition", Int(parameter.start),
+                throw fail(
+                    "duplicate argument '\(parameter.name)' in function definition", Int(parameter.start),
                     Int(parameter.end), className: "SyntaxError")
             }
             signature.parameters.append(parameter)
@@ -359,7 +362,8 @@ extension Parser {
         signature.annotations.append(nil)
         signature.defaults.append(ListExpression([Literal(.string("sql"), extent)], extent))
     }
-    private func materializationArgument(_ name: String, _ argument: String, _ start: Int, _ end: Int) -> TemplateError {
+    private func materializationArgument(_ name: String, _ argument: String, _ start: Int, _ end: Int) -> TemplateError
+    {
         let error = TemplateError(
             .raised, "materialization '\(name)' received unknown argument '\(argument)'.",
             className: "MaterializationArgError")

@@ -162,7 +162,8 @@ struct Parser {
         if let ends = stack.last {
             let wanted = ends.map { repr(.string($0)) }.joined(separator: " or ")
             if let name, stack.contains(where: { $0.contains(name) }) {
-                message += " You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for \(wanted)."
+                message +=
+                    " You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for \(wanted)."
             } else {
                 message += " Jinja was looking for the following tags: \(wanted)."
             }

@@ -7,7 +7,8 @@ extension Parser {
         let list = call.arguments
         let positional = list.positional.map(literalDatum)
         let keywords = list.keywords.map { (name: $0.name, value: literalDatum($0.value)) }
-        let isLiteral = list.star == nil && list.doubleStar == nil && !positional.contains { $0 == nil }
+        let isLiteral =
+            list.star == nil && list.doubleStar == nil && !positional.contains { $0 == nil }
             && !keywords.contains { $0.value == nil }
         builder.calls.append(
             StaticCall(

@@ -62,7 +62,8 @@ final class TemplateBuilder {
         for node in body { try node.resolve(scope) }
         for block in blocks { try block.resolve(in: self) }
         return TemplateTree(
-            text: text, body: NodeList(body), slotCount: scope.symbols.function.count, selfSlot: selfSlot, blocks: blocks)
+            text: text, body: NodeList(body), slotCount: scope.symbols.function.count, selfSlot: selfSlot,
+            blocks: blocks)
     }
 
     /// The text of an expression that needs no context, as Jinja2 computes it while compiling; nil where it does not.

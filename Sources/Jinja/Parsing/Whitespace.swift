@@ -26,7 +26,9 @@ enum Whitespace {
     // How many bytes the white space at an offset has, 0 where there is none.
     private static func length(_ bytes: [UInt8], _ place: Int) -> Int {
         let byte = bytes[place]
-        if byte < 0x80 { return byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) || (byte >= 0x1C && byte <= 0x1F) ? 1 : 0 }
+        if byte < 0x80 {
+            return byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) || (byte >= 0x1C && byte <= 0x1F) ? 1 : 0
+        }
         let second = place + 1 < bytes.count ? bytes[place + 1] : 0
         if byte == 0xC2 { return second == 0x85 || second == 0xA0 ? 2 : 0 }
         let third = place + 2 < bytes.count ? bytes[place + 2] : 0

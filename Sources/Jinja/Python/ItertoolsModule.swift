@@ -5,7 +5,9 @@ enum ItertoolsModule {
         let module = Dict()
         for (name, signature, make) in functions {
             module[name] = .object(
-                PythonFunction("get_itertools_module_context.<locals>.deprecation_wrapper.<locals>.deprecation_wrapper_inner") {
+                PythonFunction(
+                    "get_itertools_module_context.<locals>.deprecation_wrapper.<locals>.deprecation_wrapper_inner"
+                ) {
                     arguments, renderer throws(TemplateError) in
                     try signature.check(arguments)
                     return try make(arguments, renderer)

@@ -116,7 +116,8 @@ package enum PythonJSON {
         case .bool(let flag): return flag ? "true" : "false"
         case .int(let number): return String(number)
         case .double(let number):
-            return number.isFinite ? pythonText(of: number) : number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
+            return number.isFinite
+                ? pythonText(of: number) : number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity"
         case .object(let object): if let number = object as? BigInteger { return try number.value.checkedDescription }
         default: break
         }

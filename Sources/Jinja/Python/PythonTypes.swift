@@ -4,8 +4,12 @@ package enum PythonTypes {
     package static func text(_ value: Value) throws(TemplateError) -> String { try str(value, nil) }
     package static func typeName(_ value: Value) -> String { pythonTypeName(value) }
     package static func set(_ items: [Value]) throws(TemplateError) -> Value { .object(try SetObject(items)) }
-    package static func datetime(fromISO text: String) throws(TemplateError) -> Value { .object(try ISOFormat.dateTime(text)) }
-    package static func date(fromISO text: String) throws(TemplateError) -> Value { .object(DateObject(try ISOFormat.date(text))) }
+    package static func datetime(fromISO text: String) throws(TemplateError) -> Value {
+        .object(try ISOFormat.dateTime(text))
+    }
+    package static func date(fromISO text: String) throws(TemplateError) -> Value {
+        .object(DateObject(try ISOFormat.date(text)))
+    }
     /// `Decimal(text)`; NaN for what is none.
     package static func decimal(_ text: String) -> Value { .object(Decimal(text) ?? Decimal(.notANumber)) }
     package static func elements(of value: Value, _ renderer: Renderer) throws(TemplateError) -> [Value] {
@@ -14,14 +18,15 @@ package enum PythonTypes {
     package static func zip(_ values: [Value], _ renderer: Renderer) throws(TemplateError) -> Value {
         var sources: [Iteration] = []
         for value in values { sources.append(try iterate(value, renderer)) }
-        return .object(Generator(kind: "zip") { renderer throws(TemplateError) in
-            guard !sources.isEmpty else { return nil }
-            var items: [Value] = []
-            for source in sources {
-                guard let item = try source.next(renderer) else { return nil }
-                items.append(item)
-            }
-            return .tuple(Tuple(items))
-        })
+        return .object(
+            Generator(kind: "zip") { renderer throws(TemplateError) in
+                guard !sources.isEmpty else { return nil }
+                var items: [Value] = []
+                for source in sources {
+                    guard let item = try source.next(renderer) else { return nil }
+                    items.append(item)
+                }
+                return .tuple(Tuple(items))
+            })
     }
 }

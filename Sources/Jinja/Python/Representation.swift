@@ -65,15 +65,18 @@ struct Representation {
         case .int(let value): out += String(value)
         case .double(let value): out += pythonText(of: value)
         case .text(let text): out += text.representation
-        case .list(let list): nested(list, "[...]") { writer in
-            writer.items(list.items, "[", "]")
-        }
-        case .tuple(let tuple): nested(tuple, "(...)") { writer in
-            writer.items(tuple.items, "(", tuple.items.count == 1 ? ",)" : ")")
-        }
-        case .dict(let dict): nested(dict, "{...}") { writer in
-            writer.pairs(dict)
-        }
+        case .list(let list):
+            nested(list, "[...]") { writer in
+                writer.items(list.items, "[", "]")
+            }
+        case .tuple(let tuple):
+            nested(tuple, "(...)") { writer in
+                writer.items(tuple.items, "(", tuple.items.count == 1 ? ",)" : ")")
+            }
+        case .dict(let dict):
+            nested(dict, "{...}") { writer in
+                writer.pairs(dict)
+            }
         case .object(let object): write(object)
         }
     }

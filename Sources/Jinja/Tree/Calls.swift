@@ -97,7 +97,9 @@ final class Call: Expression {
         _ method: GetAttribute, _ frame: Frame, _ renderer: Renderer, _ caller: Value?
     ) throws(TemplateError) -> Value {
         let receiver = try method.target.eval(frame, renderer)
-        if case .undefined(let undefined) = receiver, !undefined.isCapturing { throw undefined.error.placed(at: method) }
+        if case .undefined(let undefined) = receiver, !undefined.isCapturing {
+            throw undefined.error.placed(at: method)
+        }
         let given = try evalArguments(frame, renderer, caller)
         do {
             return try renderer.callMethod(method.name, of: receiver, given, frame.context)

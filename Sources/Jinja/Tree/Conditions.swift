@@ -42,7 +42,9 @@ final class If: Statement {
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         for place in 0..<branches.count {
             let flow = try branches.with(place) { (branch) throws(TemplateError) -> Flow? in
-                do throws(TemplateError) { guard isTrue(try branch.test.eval(frame, renderer)) else { return nil } } catch {
+                do throws(TemplateError) {
+                    guard isTrue(try branch.test.eval(frame, renderer)) else { return nil }
+                } catch {
                     throw error.placed(inStatement: branch.test)
                 }
                 return try Jinja.run(branch.body, frame, renderer)

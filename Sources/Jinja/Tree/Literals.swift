@@ -43,7 +43,8 @@ final class TupleExpression: Expression {
         default: parts = try elements(of: value, renderer)
         }
         guard parts.count != items.count else { return parts }
-        let message = parts.count > items.count
+        let message =
+            parts.count > items.count
             ? "too many values to unpack (expected \(items.count))"
             : "not enough values to unpack (expected \(items.count), got \(parts.count))"
         throw TemplateError(.runtime, message, className: "ValueError")

@@ -72,7 +72,8 @@ final class For: Statement {
         }
     }
     private lazy var usesLoop: Bool =
-        isRecursive || readsUndeclared("loop", in: body.nodes) || find(in: self, where: { ($0 as? BlockStatement)?.isScoped ?? false }) != nil
+        isRecursive || readsUndeclared("loop", in: body.nodes)
+        || find(in: self, where: { ($0 as? BlockStatement)?.isScoped ?? false }) != nil
 
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         let value: Value

@@ -133,8 +133,10 @@ final class MacroBody: Node {
             frame.slots[keywordsSlot] = .dict(Dict(keywords.map { ($0.name, $0.value) }))
         } else if let first = keywords.first {
             guard !keywords.contains(where: { $0.name == "caller" }) else {
-                throw TemplateError(.type, "macro \(shown) was invoked with two values for the special caller argument."
-                    + " This is most likely a bug.")
+                throw TemplateError(
+                    .type,
+                    "macro \(shown) was invoked with two values for the special caller argument."
+                        + " This is most likely a bug.")
             }
             throw TemplateError(
                 .type, "macro \(shown) takes no keyword argument \(repr(.string(first.name)))",

@@ -116,9 +116,10 @@ final class Concatenation: Expression {
         let values = try evalAll(parts, frame, renderer)
         do {
             if frame.context.autoescape { return try joinedMarkup(values, renderer) }
-            return .string(try renderer.captured { () throws(TemplateError) in
-                for value in values { try renderer.write(value) }
-            })
+            return .string(
+                try renderer.captured { () throws(TemplateError) in
+                    for value in values { try renderer.write(value) }
+                })
         } catch { throw error.placed(at: self) }
     }
     // Jinja2's `markup_join`: from the first safe part on, everything is escaped.

@@ -16,10 +16,11 @@ final class Output: Statement {
         isNative = scope.template.environment.output == .native
         try super.resolve(scope)
         guard !scope.template.usesAutoescape else { return }
-        parts = NodeList(parts.nodes.map { part in
-            guard let expression = (part as? ExpressionPart)?.expression else { return part }
-            return scope.template.folded(expression).map { ConstantPart($0) } ?? part
-        })
+        parts = NodeList(
+            parts.nodes.map { part in
+                guard let expression = (part as? ExpressionPart)?.expression else { return part }
+                return scope.template.folded(expression).map { ConstantPart($0) } ?? part
+            })
     }
     /// Whether it holds only text and calls with literal arguments.
     var hasOnlyLiteralCalls: Bool {
@@ -32,7 +33,8 @@ final class Output: Statement {
     var isBlank: Bool {
         parts.nodes.allSatisfy { part in
             guard let data = part as? DataPart else { return false }
-            return Whitespace.skip(data.text.bytes, data.range.lowerBound, data.range.upperBound) == data.range.upperBound
+            return Whitespace.skip(data.text.bytes, data.range.lowerBound, data.range.upperBound)
+                == data.range.upperBound
         }
     }
 

@@ -62,7 +62,8 @@ final class Scope {
         case .alias(let outer): absence = .outer(slot(outer, name, from: ident.function))
         default: absence = .missing
         }
-        return Slot(depth: depth(of: ident.function, from: symbols.function), index: ident.slot, name: name, absence: absence)
+        return Slot(
+            depth: depth(of: ident.function, from: symbols.function), index: ident.slot, name: name, absence: absence)
     }
 
     private func slot(_ ident: Ident, _ name: String, from function: FunctionScope) -> Slot {

@@ -175,7 +175,9 @@ final class Include: Statement {
         do throws(TemplateError) {
             let found: Template
             do { found = try renderer.template(template.eval(frame, renderer), isSelection: true) } catch {
-                if ignoresMissing, error.className.hasPrefix("Template"), error.className.hasSuffix("NotFound") { return .next }
+                if ignoresMissing, error.className.hasPrefix("Template"), error.className.hasSuffix("NotFound") {
+                    return .next
+                }
                 throw error
             }
             if withContext {

@@ -108,7 +108,10 @@ private func repetition(_ sequence: Value, _ times: Value) throws(TemplateError)
     switch sequence {
     case .text(let text):
         try checked(text.string.utf8.count)
-        return .text(Text(String(repeating: text.string, count: text.string.isEmpty ? 0 : count), text.flavour == .markup ? .markup : .plain))
+        return .text(
+            Text(
+                String(repeating: text.string, count: text.string.isEmpty ? 0 : count),
+                text.flavour == .markup ? .markup : .plain))
     case .list(let list):
         try checked(list.items.count)
         return .array(repeated(list.items, count))
@@ -139,7 +142,10 @@ func signed(_ value: Value, isNegative: Bool) throws(TemplateError) -> Value {
     case .big(let number)?: return .integer(isNegative ? BigInt(0) - number : number)
     case nil:
         if isNegative, case .object(let object) = value,
-            let result = try object.negated() { return result }
+            let result = try object.negated()
+        {
+            return result
+        }
         throw TemplateError(.type, "bad operand type for unary \(isNegative ? "-" : "+"): '\(pythonTypeName(value))'")
     }
 }

@@ -50,16 +50,18 @@ final class ComplexNumber: Object {
         case "+": return .object(ComplexNumber(a.real + b.real, a.imaginary + b.imaginary))
         case "-": return .object(ComplexNumber(a.real - b.real, a.imaginary - b.imaginary))
         case "*":
-            return .object(ComplexNumber(
-                a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real))
+            return .object(
+                ComplexNumber(
+                    a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real))
         case "/":
             let length = b.real * b.real + b.imaginary * b.imaginary
             guard length != 0 else {
                 throw TemplateError(.runtime, "complex division by zero", className: "ZeroDivisionError")
             }
-            return .object(ComplexNumber(
-                (a.real * b.real + a.imaginary * b.imaginary) / length,
-                (a.imaginary * b.real - a.real * b.imaginary) / length))
+            return .object(
+                ComplexNumber(
+                    (a.real * b.real + a.imaginary * b.imaginary) / length,
+                    (a.imaginary * b.real - a.real * b.imaginary) / length))
         default: return nil
         }
     }

@@ -27,8 +27,9 @@ func item(_ key: Value, of value: Value, _ renderer: Renderer) throws(TemplateEr
     if let found = try pythonItem(key, of: value, renderer) { return found }
     if case .text(let name) = key, let found = try pythonAttribute(name.string, of: value, renderer) { return found }
     if case .text(let name) = key { return missing(name.string, of: value, renderer) }
-    return .undefined(Undefined(
-        name: nil, owner: value, key: key, isCapturing: renderer.isCapturing))
+    return .undefined(
+        Undefined(
+            name: nil, owner: value, key: key, isCapturing: renderer.isCapturing))
 }
 
 /// An undefined value for a missing attribute.
@@ -70,8 +71,11 @@ private func isSandboxed(_ name: String, of value: Value) -> Bool {
     case .int, .bool, .double: return numberAttributes.contains(name)
     case .undefined: return name == "__slots__" || name == "__module__" || numberAttributes.contains(name)
     case .object(let object):
-        return object.isCallable && ["__call__", "__globals__", "__code__", "__closure__", "__defaults__", "__name__",
-            "__module__", "__dict__", "__func__", "__self__", "__qualname__", "__wrapped__"].contains(name)
+        return object.isCallable
+            && [
+                "__call__", "__globals__", "__code__", "__closure__", "__defaults__", "__name__",
+                "__module__", "__dict__", "__func__", "__self__", "__qualname__", "__wrapped__",
+            ].contains(name)
             || ["__dict__", "__module__", "__weakref__"].contains(name)
     default: return false
     }
@@ -142,7 +146,8 @@ func slice(
     switch value {
     case .list(let list): return .array(try slice(list.items, start, stop, step))
     case .tuple(let tuple): return .tuple(Tuple(try slice(tuple.items, start, stop, step)))
-    case .text(let text): return .text(Text(try slice(text.string, start, stop, step), text.flavour == .markup ? .markup : .plain))
+    case .text(let text):
+        return .text(Text(try slice(text.string, start, stop, step), text.flavour == .markup ? .markup : .plain))
     case .undefined(let undefined):
         if undefined.isCapturing { return value }
         throw undefined.error

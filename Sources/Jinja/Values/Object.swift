@@ -43,7 +43,8 @@ open class Object {
     /// An iterator for `for` and friends; nil takes `elements`.
     open func makeIterator(_ renderer: Renderer) throws(TemplateError) -> Iteration? { nil }
     /// `x[start:stop:step]`; nil where it can't be sliced.
-    open func slice(_ start: Value, _ stop: Value, _ step: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
+    open func slice(_ start: Value, _ stop: Value, _ step: Value, _ renderer: Renderer) throws(TemplateError) -> Value?
+    {
         nil
     }
     /// `len(x)`, nil where it has none.
@@ -146,6 +147,8 @@ public final class DictionaryGlobals: Globals {
     public var values: [String: Value]
     /// Globals of the given values.
     public init(_ values: [String: Value] = [:]) { self.values = values }
+    /// The value of that name.
     public func value(named name: String) -> Value? { values[name] }
+    /// All names.
     public var names: [String] { Array(values.keys) }
 }

@@ -24,10 +24,14 @@ extension SettingsReader {
 /// The keys of dbt_project.yml.
 let settingsForms: [String: ValueForm] = [
     "name": .text, "version": .anything, "config-version": .optional(.number), "profile": .optional(.text),
-    "model-paths": .optional(.textOrTexts), "source-paths": .optional(.textOrTexts), "seed-paths": .optional(.textOrTexts),
-    "data-paths": .optional(.textOrTexts), "test-paths": .optional(.textOrTexts), "snapshot-paths": .optional(.textOrTexts),
-    "macro-paths": .optional(.textOrTexts), "analysis-paths": .optional(.textOrTexts), "function-paths": .optional(.textOrTexts),
-    "docs-paths": .optional(.textOrTexts), "asset-paths": .optional(.textOrTexts), "clean-targets": .optional(.textOrTexts),
+    "model-paths": .optional(.textOrTexts), "source-paths": .optional(.textOrTexts),
+    "seed-paths": .optional(.textOrTexts),
+    "data-paths": .optional(.textOrTexts), "test-paths": .optional(.textOrTexts),
+    "snapshot-paths": .optional(.textOrTexts),
+    "macro-paths": .optional(.textOrTexts), "analysis-paths": .optional(.textOrTexts),
+    "function-paths": .optional(.textOrTexts),
+    "docs-paths": .optional(.textOrTexts), "asset-paths": .optional(.textOrTexts),
+    "clean-targets": .optional(.textOrTexts),
     "target-path": .optional(.text), "log-path": .optional(.text), "packages-install-path": .optional(.text),
     "vars": .optional(.mapping), "dispatch": .list, "on-run-start": .anything, "on-run-end": .anything,
     "query-comment": .anything, "quoting": .optional(.keys(projectQuoting)),

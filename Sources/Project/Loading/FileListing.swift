@@ -60,11 +60,13 @@ struct FileListing {
     }
 
     private mutating func add(
-        _ searchPaths: [String], _ endings: [String], _ kind: ProjectFile.Kind?, where accept: (String) -> Bool = { _ in true }
+        _ searchPaths: [String], _ endings: [String], _ kind: ProjectFile.Kind?,
+        where accept: (String) -> Bool = { _ in true }
     ) {
         var seen: Set<String> = []
         for searchPath in searchPaths.map(trimmed) {
-            for below in files(in: searchPath) where endings.contains(where: { hasEnding(below, $0) }) && accept(below) {
+            for below in files(in: searchPath) where endings.contains(where: { hasEnding(below, $0) }) && accept(below)
+            {
                 let original = joinPath(searchPath, below)
                 if ignored?.ignores(original) == true || !seen.insert(original).inserted { continue }
                 entries.append(

@@ -75,7 +75,8 @@ package struct ProjectLoader {
     private func target(_ profile: Profile, _ options: LoadOptions, _ problems: inout [Diagnostic]) -> DatumMap {
         var fields = DatumMap()
         do throws(Diagnostic) {
-            fields = try options.targetFields.map { make throws(Diagnostic) in try make(profile) } ?? profile.plainFields
+            fields =
+                try options.targetFields.map { make throws(Diagnostic) in try make(profile) } ?? profile.plainFields
         } catch {
             problems.append(error)
         }

@@ -1,7 +1,9 @@
 /// Whether a project may be called so: letters, digits and `_`, not beginning with a digit.
 func isProjectName(_ name: String) -> Bool {
     guard let first = name.unicodeScalars.first, !first.properties.numericType.isDigit else { return false }
-    return name.unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType.isDigit }
+    return name.unicodeScalars.allSatisfy {
+        $0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType.isDigit
+    }
 }
 
 extension Optional where Wrapped == Unicode.NumericType {

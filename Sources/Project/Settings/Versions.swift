@@ -74,8 +74,9 @@ func isSemanticVersion(_ text: String) -> Bool {
         !part.isEmpty && part.utf8.allSatisfy { (0x30...0x39).contains($0) } && (part == "0" || part.first != "0")
     }
     let rest = text.dropFirst(core.count)
-    return hasPlainNumbers && (rest.isEmpty || rest.count > 1) && rest.utf8.allSatisfy {
-        (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D
-            || $0 == 0x2E || $0 == 0x2B
-    }
+    return hasPlainNumbers && (rest.isEmpty || rest.count > 1)
+        && rest.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D
+                || $0 == 0x2E || $0 == 0x2B
+        }
 }

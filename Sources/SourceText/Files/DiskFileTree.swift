@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// A folder of the disk.
@@ -20,22 +20,26 @@ public struct DiskFileTree: FileTree {
         }
     }
 
+    /// The path from the root of the disk, for messages and artifacts.
     public func absolute(_ path: String) -> String {
         let joined = joinPath(root, path)
         // Taking a path apart is slow, and hardly any path has `.` or `..` in it.
         return joined.contains("/.") || joined.contains("//") || joined.hasSuffix("/") ? normalizedPath(joined) : joined
     }
 
+    /// Whether a file or folder is there.
     public func exists(_ path: String) -> Bool {
         access(joinPath(root, path), F_OK) == 0
     }
 
+    /// Bytes of a file; nil where there is none.
     public func size(_ path: String) -> Int? {
         var facts = stat()
         guard stat(joinPath(root, path), &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { return nil }
         return Int(facts.st_size)
     }
 
+    /// All bytes of a file.
     public func read(_ path: String) throws(Diagnostic) -> [UInt8]? {
         let file = open(joinPath(root, path), O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
@@ -85,9 +89,9 @@ public struct DiskFileTree: FileTree {
     private static func readOnce(_ file: Int32, _ buffer: UnsafeMutableBufferPointer<UInt8>, at count: Int) -> Int {
         let rest = UnsafeMutableBufferPointer(rebasing: buffer[count...])
         #if canImport(Glibc)
-        return Glibc.read(file, rest.baseAddress, rest.count)
+            return Glibc.read(file, rest.baseAddress, rest.count)
         #else
-        return Darwin.read(file, rest.baseAddress, rest.count)
+            return Darwin.read(file, rest.baseAddress, rest.count)
         #endif
     }
 
@@ -95,12 +99,14 @@ public struct DiskFileTree: FileTree {
 
     // MARK: Walking
 
+    /// Files below a folder, in the order of their names.
     public func files(under folder: String, matching: @Sendable (String) -> Bool) -> [String] {
         var found: [String] = []
         walk(folder, matching, openFolders: [], into: &found)
         return sortedKeys(found)
     }
 
+    /// Folders directly in a folder, in the order of their names.
     public func folders(in folder: String) -> [String] {
         entries(of: folder).filter(\.isFolder).map(\.name).filter { !$0.hasPrefix(".") }.sorted()
     }

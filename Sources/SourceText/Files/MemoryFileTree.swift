@@ -17,6 +17,7 @@ public struct MemoryFileTree: FileTree {
         set { contents[key(path)] = newValue.map { Array($0.utf8) } }
     }
 
+    /// Files below a folder, in the order of their names.
     public func files(under folder: String, matching: @Sendable (String) -> Bool) -> [String] {
         let base = key(folder)
         let start = base == "." ? "" : base + "/"
@@ -29,6 +30,7 @@ public struct MemoryFileTree: FileTree {
         return sortedKeys(found)
     }
 
+    /// Folders directly in a folder, in the order of their names.
     public func folders(in folder: String) -> [String] {
         let base = key(folder)
         let start = base == "." ? "" : base + "/"
@@ -40,15 +42,19 @@ public struct MemoryFileTree: FileTree {
         return names.sorted()
     }
 
+    /// All bytes of a file.
     public func read(_ path: String) throws(Diagnostic) -> [UInt8]? { contents[key(path)] }
 
+    /// Bytes of a file; nil where there is none.
     public func size(_ path: String) -> Int? { contents[key(path)]?.count }
 
+    /// Whether a file or folder is there.
     public func exists(_ path: String) -> Bool {
         let path = key(path)
         return path == "." || contents[path] != nil || contents.keys.contains { $0.hasPrefix(path + "/") }
     }
 
+    /// The path from the root of the disk, for messages and artifacts.
     public func absolute(_ path: String) -> String { normalizedPath(joinPath(root, path)) }
 
     /// Paths below the root may also be given in their absolute form.

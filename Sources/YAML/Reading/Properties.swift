@@ -88,7 +88,8 @@ extension Parser {
         let next = byte(place)
         guard place > start + 1, isBlankOrEnd(place) || "?:,]}%@`".utf8.contains(next) else {
             throw Problem(
-                .alias, start, place + 1, "expected a name of letters, digits, '-' or '_' after '\(text(start, start + 1))'",
+                .alias, start, place + 1,
+                "expected a name of letters, digits, '-' or '_' after '\(text(start, start + 1))'",
                 hint: "if this is text, put it in quotes")
         }
         return text(start + 1, place)

@@ -1,9 +1,9 @@
 import SourceText
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 extension Scalar {
@@ -154,7 +154,8 @@ extension Scalar {
             let from = rest.place
             rest.place += 1
             rest.skip { isDecimal($0) || $0 == 0x5F }
-            seconds = strtod("0" + String(decoding: rest.bytes[from..<rest.place].filter { $0 != 0x5F }, as: UTF8.self), nil)
+            seconds = strtod(
+                "0" + String(decoding: rest.bytes[from..<rest.place].filter { $0 != 0x5F }, as: UTF8.self), nil)
             guard rest.isAtEnd else { return nil }
             let sum = parts.reduce(0.0) { $0 * 60 + value(of: $1) } + seconds
             return .double(isNegative ? -sum : sum)

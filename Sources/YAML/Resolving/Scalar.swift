@@ -1,9 +1,9 @@
 import SourceText
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// What the text of a plain scalar means: PyYAML's implicit resolvers, by hand instead of by regular expression.

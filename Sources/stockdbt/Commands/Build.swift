@@ -14,7 +14,8 @@ extension Command {
         invocation.inWorkspace { workspace throws(Stop) in
             let project = try workspace.load()
             _ = try workspace.parse(project)
-            let plan = try workspace.plan([.seed, .model, .snapshot, .test, .unitTest, .function, .exposure], gatedByTests: true)
+            let plan = try workspace.plan(
+                [.seed, .model, .snapshot, .test, .unitTest, .function, .exposure], gatedByTests: true)
             let results = try workspace.run(plan)
             try workspace.writeArtifacts(results)
             return workspace.conclude(results, plan)

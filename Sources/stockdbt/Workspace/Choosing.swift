@@ -65,7 +65,10 @@ extension Workspace {
     private func refuseUnsupported() throws(Stop) {
         let given =
             (flags.bool("defer") ? ["--defer"] : [])
-            + [("sample", "--sample"), ("event_time_start", "--event-time-start"), ("event_time_end", "--event-time-end")]
+            + [
+                ("sample", "--sample"), ("event_time_start", "--event-time-start"),
+                ("event_time_end", "--event-time-end"),
+            ]
             .filter { flags.text($0.0) != nil }.map(\.1)
         guard !given.isEmpty else { return }
         throw .mistakes(

@@ -40,7 +40,9 @@ import SourceText
     guard let pairs = try mappingPairs(of: input) else { throw attributeError(input, "items") }
     var items: [String] = []
     for (key, value) in pairs where !value.isNone && !value.isUndefined {
-        guard let name = key.string else { throw typeError("expected string or bytes-like object, got '\(pythonTypeName(key))'") }
+        guard let name = key.string else {
+            throw typeError("expected string or bytes-like object, got '\(pythonTypeName(key))'")
+        }
         if name.unicodeScalars.contains(where: { " \t\n\r\u{0B}\u{0C}/>=".unicodeScalars.contains($0) }) {
             throw valueError("Invalid character in attribute name: \(quotedRepresentation(of: name))")
         }

@@ -44,7 +44,8 @@ final class DictView: PythonObject {
         }
     }
     override func isEqual(to other: Object) -> Bool {
-        guard part != .values, let other = (try? setOf(.object(other))) ?? nil, let own = try? SetObject(elements) else {
+        guard part != .values, let other = (try? setOf(.object(other))) ?? nil, let own = try? SetObject(elements)
+        else {
             return false
         }
         return own.isEqual(to: other)

@@ -49,7 +49,8 @@ let setMethods: [String: Method<SetObject>] = [
     "difference_update": Method(.anything, changesSubject: true) { set, arguments, renderer throws(TemplateError) in
         try replace(set, with: kept(set, arguments, renderer, whereInOthers: false))
     },
-    "symmetric_difference": Method(.one("set", "symmetric_difference")) { set, arguments, renderer throws(TemplateError) in
+    "symmetric_difference": Method(.one("set", "symmetric_difference")) {
+        set, arguments, renderer throws(TemplateError) in
         .object(try SetObject(inOne(set, arguments.positional[0], renderer), isFrozen: set.isFrozen))
     },
     "symmetric_difference_update": Method(.one("set", "symmetric_difference_update"), changesSubject: true) {

@@ -158,8 +158,9 @@ private struct DateParts {
     private func date() throws(TemplateError) -> CivilDate {
         if let year = numbers["G"] { return try isoDate(year) }
         if numbers["V"] != nil {
-            throw valueError("ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday "
-                + "directive ('%A', '%a', '%w', or '%u').")
+            throw valueError(
+                "ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday "
+                    + "directive ('%A', '%a', '%w', or '%u').")
         }
         let leapDay = year == nil && numbers["m"] == 2 && numbers["d"] == 29
         let year = year ?? (leapDay ? 1904 : 1900)
@@ -173,8 +174,9 @@ private struct DateParts {
 
     private func isoDate(_ year: Int) throws(TemplateError) -> CivilDate {
         guard let week = numbers["V"], let weekday else {
-            throw valueError("ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday "
-                + "directive ('%A', '%a', '%w', or '%u').")
+            throw valueError(
+                "ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday "
+                    + "directive ('%A', '%a', '%w', or '%u').")
         }
         guard let date = CivilDate(ordinal: CivilDate.isoWeek1(of: year) + (week - 1) * 7 + weekday) else {
             throw dateOverflow

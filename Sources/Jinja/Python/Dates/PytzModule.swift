@@ -12,7 +12,8 @@ enum PytzModule {
                         try Signature.function("FixedOffset", implicit: 0, "offset").check(arguments)
                         let minutes = try arguments.int(0, "offset") ?? 0
                         guard minutes.magnitude < 1440 else {
-                            throw TemplateError(.runtime, "('absolute offset is too large', \(minutes))", className: "ValueError")
+                            throw TemplateError(
+                                .runtime, "('absolute offset is too large', \(minutes))", className: "ValueError")
                         }
                         return .object(minutes == 0 ? PytzFixedZone() : PytzFixedZone(minutes: minutes))
                     })

@@ -80,7 +80,8 @@ final class PytzZone: Zone {
         let fitting = candidates.filter { ($0.zone(as: self).rule.daylightSaving != 0) == isDaylight }
         if let only = fitting.first, fitting.count == 1 { return only }
         let ordered = (fitting.isEmpty ? candidates : fitting).sorted {
-            $0.fields - $0.zone(as: self).rule.offset * 1_000_000 < $1.fields - $1.zone(as: self).rule.offset * 1_000_000
+            $0.fields - $0.zone(as: self).rule.offset * 1_000_000 < $1.fields - $1.zone(as: self).rule.offset
+                * 1_000_000
         }
         return (isDaylight ? ordered.first : ordered.last) ?? time
     }

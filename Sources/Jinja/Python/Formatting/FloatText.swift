@@ -20,9 +20,10 @@ enum FloatText {
     static func exponent(_ value: Double, _ precision: Int) -> Int {
         let text = scientific(value, precision)
         guard let place = text.utf8.lastIndex(of: UInt8(ascii: "e")) else { return 0 }
-        return Int(text.utf8[text.utf8.index(after: place)...].filter { $0 != UInt8(ascii: "+") }.reduce(into: "") {
-            $0.unicodeScalars.append(Unicode.Scalar($1))
-        }) ?? 0
+        return Int(
+            text.utf8[text.utf8.index(after: place)...].filter { $0 != UInt8(ascii: "+") }.reduce(into: "") {
+                $0.unicodeScalars.append(Unicode.Scalar($1))
+            }) ?? 0
     }
 
     private static func printed(_ format: String, _ value: Double, _ precision: Int) -> String {

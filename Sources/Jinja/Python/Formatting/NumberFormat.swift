@@ -62,7 +62,9 @@ extension FormatSpec {
 
     // Grouping counts zeros that fill the width (`{:06,}`), so the digits are widened before they are grouped.
     private func assemble(_ head: String, _ digits: String, _ tail: String, groupSize: Int) -> String {
-        guard let grouping, !digits.isEmpty else { return pad(head + digits + tail, defaultAlign: ">", signWidth: head.scalarCount) }
+        guard let grouping, !digits.isEmpty else {
+            return pad(head + digits + tail, defaultAlign: ">", signWidth: head.scalarCount)
+        }
         var grouped = Array(digits.utf8)
         if fill == "0", align == "=" {
             let room = width - head.scalarCount - tail.scalarCount

@@ -146,10 +146,12 @@ struct PrettyPrinter {
         if let result = try? Jinja.sorted(values, by: { $0 }) { return result }
         let named = values.map { Value.tuple(Tuple([.string(pythonTypeName($0)), $0])) }
         guard
-            let result = try? Jinja.sorted(named, by: { pair in
-                guard case .tuple(let tuple) = pair else { return pair }
-                return tuple.items[0]
-            })
+            let result = try? Jinja.sorted(
+                named,
+                by: { pair in
+                    guard case .tuple(let tuple) = pair else { return pair }
+                    return tuple.items[0]
+                })
         else { return values }
         return result.compactMap { if case .tuple(let tuple) = $0 { tuple.items[1] } else { nil } }
     }

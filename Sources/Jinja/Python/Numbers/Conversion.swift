@@ -88,7 +88,8 @@ func parseFloat(_ text: String) throws(TemplateError) -> Double {
 
 private func float(_ digits: [UInt8]) -> Double? {
     let word = Casing.lower(String(decoding: digits, as: UTF8.self))
-    let unsigned = word.utf8.first == UInt8(ascii: "-") || word.utf8.first == UInt8(ascii: "+") ? word.dropFirst() : word[...]
+    let unsigned =
+        word.utf8.first == UInt8(ascii: "-") || word.utf8.first == UInt8(ascii: "+") ? word.dropFirst() : word[...]
     switch unsigned {
     case "inf", "infinity": return word.utf8.first == UInt8(ascii: "-") ? -.infinity : .infinity
     case "nan": return .nan

@@ -101,7 +101,8 @@ extension Decimal.Finite {
         case "/": return try divided(by: other)
         case "//", "%":
             guard !other.coefficient.isZero else {
-                throw symbol == "//" && !coefficient.isZero ? Self.division("DivisionByZero") : Self.division("InvalidOperation")
+                throw symbol == "//" && !coefficient.isZero
+                    ? Self.division("DivisionByZero") : Self.division("InvalidOperation")
             }
             // Decimals cut the quotient towards zero, unlike integers.
             let (a, b, exponent) = Self.aligned(self, other)

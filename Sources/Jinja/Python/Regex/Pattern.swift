@@ -41,7 +41,8 @@ final class Pattern: PythonObject {
         case start, whole, anywhere
     }
 
-    func match(_ text: String, _ anchor: Anchor, from start: Int = 0, to end: Int? = nil) throws(TemplateError) -> Value {
+    func match(_ text: String, _ anchor: Anchor, from start: Int = 0, to end: Int? = nil) throws(TemplateError) -> Value
+    {
         let scalars = Array(text.unicodeScalars)
         let first = min(max(start, 0), scalars.count)
         var search = RegexSearch(program, scalars, end: end.map { max($0, 0) })
@@ -138,7 +139,8 @@ private let patternMethods: [String: Method<Pattern>] = [
     },
     "finditer": Method(.named("Pattern", "finditer", "string", "pos?", "endpos?")) {
         pattern, arguments, _ throws(TemplateError) in
-        .object(ArrayIteration(kind: "callable_iterator", try pattern.matches(subject(arguments, 0)).map { .object($0) }))
+        .object(
+            ArrayIteration(kind: "callable_iterator", try pattern.matches(subject(arguments, 0)).map { .object($0) }))
     },
     "split": Method(.named("Pattern", "split", "string", "maxsplit?")) { pattern, arguments, _ throws(TemplateError) in
         try pattern.split(subject(arguments, 0), limit: arguments.int(1, "maxsplit") ?? 0)

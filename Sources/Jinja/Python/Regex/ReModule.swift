@@ -4,9 +4,10 @@ enum ReModule {
     static var module: Dict {
         let module = Dict()
         for (name, method) in functions {
-            module[name] = .object(PythonFunction(name) { arguments, renderer throws(TemplateError) in
-                try method.call((), arguments, renderer)
-            })
+            module[name] = .object(
+                PythonFunction(name) { arguments, renderer throws(TemplateError) in
+                    try method.call((), arguments, renderer)
+                })
         }
         for (name, flag) in flags { module[name] = .object(RegexFlag(flag)) }
         module["RegexFlag"] = .object(PythonType("re.RegexFlag"))
@@ -20,7 +21,8 @@ enum ReModule {
     private static let functions: [(String, Method<Void>)] = [
         (
             "match",
-            Method(.function("match", implicit: 0, "pattern", "string", "flags?")) { _, arguments, _ throws(TemplateError) in
+            Method(.function("match", implicit: 0, "pattern", "string", "flags?")) {
+                _, arguments, _ throws(TemplateError) in
                 try pattern(arguments, flagsAt: 2).match(subject(arguments, 1), .start)
             }
         ),

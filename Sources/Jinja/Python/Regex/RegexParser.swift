@@ -346,7 +346,9 @@ struct RegexParser {
                     let shown = isFirst && !isRemoving ? "unknown extension ?\(letter)" : "unknown flag"
                     throw regexError(shown, at: isFirst ? start + 1 : place)
                 }
-                if flag == .locale { throw regexError("bad inline flags: cannot use 'L' flag with a str pattern", at: place + 1) }
+                if flag == .locale {
+                    throw regexError("bad inline flags: cannot use 'L' flag with a str pattern", at: place + 1)
+                }
                 if isRemoving { removed.formUnion(flag) } else { added.formUnion(flag) }
             }
             place += 1
