@@ -76,7 +76,8 @@ let package = Package(
             dependencies: ["stockdbt", "Execution", "Compiler", "Manifest", "Warehouse", "SourceText", "TestSupport"]),
         .testTarget(name: "HouseTests", dependencies: ["stockdbt", "SourceText", "TestSupport"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["stockdbt", "SQLite", "Warehouse", "SourceText", "TestSupport"]),
+            name: "EndToEndTests",
+            dependencies: ["stockdbt", "SQLite", "PostgreSQL", "Warehouse", "SourceText", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

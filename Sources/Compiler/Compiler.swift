@@ -16,9 +16,13 @@ import Warehouse
 package final class Compiler: @unchecked Sendable {
     /// Set by ``parse()``.
     package var manifest = Manifest() {
-        didSet { index.withLock { $0 = nil } }
+        didSet {
+            index.withLock { $0 = nil }
+            owned.withLock { $0 = nil }
+        }
     }
     private let index = Mutex<ReferenceIndex?>(nil)
+    private let owned = Mutex<OwnRelations?>(nil)
     /// What templates see of the project.
     package let settings: TemplateSettings
     /// The macros of the project, its packages and the shipped library.
@@ -44,6 +48,16 @@ package final class Compiler: @unchecked Sendable {
             if let index { return index }
             let fresh = ReferenceIndex(manifest, projectName: settings.projectName)
             index = fresh
+            return fresh
+        }
+    }
+
+    /// What the project's nodes build; made on first use after the manifest was set.
+    var ownRelations: OwnRelations {
+        owned.withLock { owned in
+            if let owned { return owned }
+            let fresh = OwnRelations(manifest, quoting: projectQuoting)
+            owned = fresh
             return fresh
         }
     }

@@ -139,6 +139,33 @@ extension Diagnostic {
             eventName: "DbtRuntimeError")
     }
 
+    /// Replacing a relation would drop objects of others.
+    static func foreignDependents(_ objects: [String], of node: Node) -> Diagnostic {
+        let name = "\(node.schema).\(node.alias)"
+        return Diagnostic(
+            code: "compiler.foreign-dependents",
+            message:
+                "replacing \(name) would drop \(counted(objects, "object")) that this project does not build:\n"
+                + objects.map { "  " + $0 }.joined(separator: "\n"),
+            location: node.configurationPlace,
+            hint: "nothing was changed; drop them yourself, or let a model of this project build them",
+            eventName: "DbtRuntimeError")
+    }
+
+    /// Replacing a relation drops what this command does not build again.
+    static func droppedDependents(_ objects: [String], of node: Node) -> Diagnostic {
+        Diagnostic(
+            code: "compiler.dropped-dependents", severity: .warning,
+            message:
+                "replacing \(node.schema).\(node.alias) drops \(counted(objects, "object")) that this command does not build again:\n"
+                + objects.map { "  " + $0 }.joined(separator: "\n"),
+            hint: "build what reads it as well: --select \(node.name)+")
+    }
+
+    private static func counted(_ objects: [String], _ noun: String) -> String {
+        "\(objects.count) \(noun)\(objects.count == 1 ? "" : "s")"
+    }
+
     /// A relation whose name differs only by case.
     static func approximateMatch(_ wanted: RelationName, found: Relation, dialect: Dialect) -> Diagnostic {
         Diagnostic(

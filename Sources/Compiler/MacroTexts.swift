@@ -103,6 +103,7 @@ let macroTexts: [MacroText] = [
 {% macro default__alter_column_type(relation, column_name, new_column_type) -%}
     {%- set old = adapter.quote(column_name) -%}
     {%- set new = adapter.quote(column_name ~ '__dbt_alter') -%}
+    {%- do adapter.spare_dependents(relation, column_name) -%}
     {% call statement('alter_column_type') %}
         alter table {{ relation.render() }} add column {{ new }} {{ new_column_type }};
         update {{ relation.render() }} set {{ new }} = {{ old }};
@@ -2706,6 +2707,21 @@ meta_dict = {{ meta }}
 {%- macro default__get_drop_backup_sql(relation) -%}
     {{ get_drop_sql(make_backup_relation(relation, relation.type)) }}
 {%- endmacro -%}
+
+"""#),
+    MacroText(path: "relations/dependents.sql", names: ["get_dependent_objects", "default__get_dependent_objects"], literal: #"""
+{#
+    What the database would drop together with a relation, or with one of its columns: rows of kind, name for people,
+    schema and name (of a constraint, rule or policy: those of the relation that it stands on). None where dropping takes
+    nothing along. A project whose own macro gives none is never kept from replacing a relation.
+#}
+{% macro get_dependent_objects(relation, column_name=none) %}
+    {{ return(adapter.dispatch('get_dependent_objects', 'dbt')(relation, column_name)) }}
+{% endmacro %}
+
+{% macro default__get_dependent_objects(relation, column_name) %}
+    {{ return(none) }}
+{% endmacro %}
 
 """#),
     MacroText(path: "relations/drop.sql", names: ["get_drop_sql", "default__get_drop_sql", "drop_relation", "default__drop_relation", "drop_relation_if_exists", "drop_view", "default__drop_view", "drop_table", "default__drop_table", "drop_materialized_view", "default__drop_materialized_view", "drop_schema_named", "default__drop_schema_named"], literal: #"""

@@ -13,6 +13,7 @@ extension Compiler {
         defer { context.finish() }
         session.comment = try queryComment(for: node, in: session)
         do throws(TemplateError) {
+            try AdapterObject(context).spareDependents(ofReplacedBy: macro)
             let result = try context.renderer().call(context.value(of: macro), Arguments())
             for relation in try builtRelations(result, of: node) { session.cache.add(relation) }
             let outcome = try outcome(of: context)

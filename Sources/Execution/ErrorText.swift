@@ -14,6 +14,7 @@ package enum ErrorText {
     /// The kind of an error: `Database Error`, `Compilation Error` or `Runtime Error`.
     package static func title(of error: Diagnostic) -> String {
         if isDatabase(error) { return "Database Error" }
+        if error.eventName == "DbtRuntimeError" { return "Runtime Error" }
         let room = error.code.prefix { $0 != "." }
         return ["jinja", "compiler", "manifest", "yaml", "project"].contains(String(room))
             ? "Compilation Error" : "Runtime Error"

@@ -57,18 +57,7 @@ import Warehouse
         let connection = try backend.connect(name: "test")
         defer { connection.close() }
         let rows = try connection.execute(query).table?.rows ?? []
-        return rows.map { row in row.map(shown).joined(separator: " | ") + "\n" }.joined()
-    }
-
-    private func shown(_ cell: Cell) -> String {
-        switch cell {
-        case .null: "null"
-        case .bool(let value): "\(value)"
-        case .int(let value): "\(value)"
-        case .double(let value): "\(value)"
-        case .decimal(let text), .text(let text), .date(let text), .timestamp(let text): text
-        case .blob(let bytes): "\(bytes.count) bytes"
-        }
+        return rows.map { row in row.map(\.shown).joined(separator: " | ") + "\n" }.joined()
     }
 
     private func value(_ words: String, in playground: Playground) throws -> String {

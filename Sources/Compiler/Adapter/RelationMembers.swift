@@ -12,6 +12,7 @@ extension AdapterObject {
         "drop_relation": Entry(.none) { $0.dropRelation },
         "truncate_relation": Entry(.none) { $0.truncateRelation },
         "rename_relation": Entry(.none) { $0.renameRelation },
+        "spare_dependents": Entry(.none) { $0.spareDependents },
         "cache_added": Entry(.runs) { $0.cacheAdded },
         "cache_dropped": Entry(.runs) { $0.cacheDropped },
         "cache_renamed": Entry(.runs) { $0.cacheRenamed },
@@ -102,6 +103,7 @@ extension AdapterObject {
         guard dropped.type != nil else {
             throw .compilation("Tried to drop relation \(dropped.rendered(in: dialect)), but its type is null.")
         }
+        try spareDependents(of: dropped)
         try session().cache.drop(dropped.name)
         _ = try callMacro("drop_relation", [("relation", value(dropped))])
         return .none

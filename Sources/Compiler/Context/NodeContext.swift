@@ -38,6 +38,8 @@ final class NodeContext: Globals {
     var ephemeralParents: [Node] = []
     /// The text of the last `write`: the main statement.
     var writtenSQL: String?
+    /// Objects whose loss was announced already.
+    var announcedLosses: Set<String> = []
     /// Macros in progress, outermost first.
     private(set) var macroStack: [MacroEntry] = []
     /// Names that were asked for and not found.

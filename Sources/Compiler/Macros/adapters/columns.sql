@@ -95,6 +95,7 @@
 {% macro default__alter_column_type(relation, column_name, new_column_type) -%}
     {%- set old = adapter.quote(column_name) -%}
     {%- set new = adapter.quote(column_name ~ '__dbt_alter') -%}
+    {%- do adapter.spare_dependents(relation, column_name) -%}
     {% call statement('alter_column_type') %}
         alter table {{ relation.render() }} add column {{ new }} {{ new_column_type }};
         update {{ relation.render() }} set {{ new }} = {{ old }};
