@@ -18,11 +18,11 @@ let macroTexts: [MacroText] = [
 
 {# Rows of name, type, size of texts, precision and scale, as columns. #}
 {% macro sql_convert_columns_in_relation(table) -%}
-    {%- set columns = [] -%}
-    {%- for row in table -%}
-        {%- do columns.append(api.Column(*row)) -%}
+    {%- set found = [] -%}
+    {%- for parts in table -%}
+        {%- do found.append(api.Column(*parts)) -%}
     {%- endfor -%}
-    {{ return(columns) }}
+    {{ return(found) }}
 {% endmacro %}
 
 
@@ -37,12 +37,12 @@ let macroTexts: [MacroText] = [
 {% endmacro %}
 
 {% macro default__get_empty_subquery_sql(select_sql, select_sql_header=none) %}
+    {#- Both, because planners differ in which of them spares the work. -#}
     {{ select_sql_header if select_sql_header is not none }}
-    select * from (
+    select *
+    from (
         {{ select_sql }}
-    ) as __dbt_sbq
-    where false
-    limit 0
+    ) as __dbt_sbq where false limit 0
 {% endmacro %}
 
 
@@ -136,13 +136,8 @@ let macroTexts: [MacroText] = [
 
 {% macro default__collect_freshness(source, loaded_at_field, filter) %}
     {% call statement('collect_freshness', fetch_result=True, auto_begin=False) -%}
-        select
-            max({{ loaded_at_field }}) as max_loaded_at,
-            {{ current_timestamp() }} as snapshotted_at
-        from {{ source }}
-        {%- if filter %}
-        where {{ filter }}
-        {%- endif %}
+        select max({{ loaded_at_field }}) as max_loaded_at, {{ current_timestamp() }} as snapshotted_at
+        from {{ source }} {{ 'where ' ~ filter if filter }}
     {%- endcall %}
     {{ return(load_result('collect_freshness')) }}
 {% endmacro %}
@@ -154,12 +149,9 @@ let macroTexts: [MacroText] = [
 
 {% macro default__collect_freshness_custom_sql(source, loaded_at_query) %}
     {% call statement('collect_freshness_custom_sql', fetch_result=True, auto_begin=False) -%}
-        with source_query as (
+        select (
             {{ loaded_at_query }}
-        )
-        select
-            (select * from source_query) as max_loaded_at,
-            {{ current_timestamp() }} as snapshotted_at
+        ) as max_loaded_at, {{ current_timestamp() }} as snapshotted_at
     {%- endcall %}
     {{ return(load_result('collect_freshness_custom_sql')) }}
 {% endmacro %}
@@ -187,10 +179,8 @@ let macroTexts: [MacroText] = [
 
 
 {% macro should_revoke(existing_relation, full_refresh_mode=True) %}
-    {%- if not existing_relation -%}
-        {{ return(False) }}
-    {%- endif -%}
-    {{ return(copy_grants() if full_refresh_mode else True) }}
+    {#- Nothing came over where nothing was; a table that stays keeps its grants for certain. -#}
+    {{ return(false if not existing_relation else copy_grants() if full_refresh_mode else true) }}
 {% endmacro %}
 
 
@@ -251,9 +241,7 @@ let macroTexts: [MacroText] = [
 
 {% macro default__call_dcl_statements(dcl_statement_list) %}
     {% call statement('grants') %}
-        {% for dcl_statement in dcl_statement_list %}
-            {{ dcl_statement }};
-        {% endfor %}
+        {{ dcl_statement_list | join(';\n        ') }};
     {% endcall %}
 {% endmacro %}
 
@@ -367,12 +355,9 @@ let macroTexts: [MacroText] = [
 {% endmacro %}
 
 {% macro default__list_schemas(database) -%}
-    {%- set sql -%}
-        select distinct schema_name
-        from {{ information_schema_name(database) }}.SCHEMATA
-        where catalog_name ilike '{{ database }}'
-    {%- endset -%}
-    {{ return(run_query(sql)) }}
+    {{ return(run_query(
+        'select distinct schema_name from ' ~ information_schema_name(database) ~ ".SCHEMATA"
+        ~ " where catalog_name ilike '" ~ database ~ "'")) }}
 {% endmacro %}
 
 
@@ -381,12 +366,10 @@ let macroTexts: [MacroText] = [
 {% endmacro %}
 
 {% macro default__check_schema_exists(information_schema, schema) -%}
-    {%- set sql -%}
-        select count(*)
-        from {{ information_schema.replace(information_schema_view='SCHEMATA') }}
-        where catalog_name = '{{ information_schema.database }}' and schema_name = '{{ schema }}'
-    {%- endset -%}
-    {{ return(run_query(sql)) }}
+    {%- set schemata = information_schema.replace(information_schema_view='SCHEMATA') -%}
+    {{ return(run_query(
+        'select count(*) from ' ~ schemata
+        ~ " where schema_name = '" ~ schema ~ "' and catalog_name = '" ~ information_schema.database ~ "'")) }}
 {% endmacro %}
 
 
@@ -513,9 +496,7 @@ let macroTexts: [MacroText] = [
 
 {% macro default__get_limit_sql(sql, limit) -%}
     {{ sql }}
-    {%- if limit is not none %}
-    limit {{ limit }}
-    {%- endif -%}
+    {{ 'limit ' ~ limit if limit is not none }}
 {%- endmacro %}
 
 
@@ -688,8 +669,7 @@ let macroTexts: [MacroText] = [
 
 {% macro default__get_aggregate_function_create_replace_signature(target_relation) -%}
     CREATE OR REPLACE AGGREGATE FUNCTION {{ target_relation.render() }} ({{ get_formatted_aggregate_function_args() }})
-    RETURNS {{ model.returns.data_type }}
-    {{ get_function_language_specifier() }}
+    RETURNS {{ model.returns.data_type }} {{ get_function_language_specifier() }}
     {{ get_aggregate_function_volatility_specifier() }}
     {{ get_function_python_options() if model.get('language') == 'python' }}
     AS
@@ -798,9 +778,7 @@ let macroTexts: [MacroText] = [
 
 {% macro default__scalar_function_create_replace_signature_sql(target_relation) -%}
     CREATE OR REPLACE FUNCTION {{ target_relation.render() }} ({{ formatted_scalar_function_args_sql() }})
-    RETURNS {{ model.returns.data_type }}
-    {{ scalar_function_volatility_sql() }}
-    AS
+    RETURNS {{ model.returns.data_type }} {{ scalar_function_volatility_sql() }} AS
 {%- endmacro %}
 
 
@@ -842,12 +820,12 @@ let macroTexts: [MacroText] = [
 {%- endmacro %}
 
 {% macro default__scalar_function_volatility_sql() -%}
-    {%- set volatility = model.config.get('volatility') -%}
-    {%- set words = {'deterministic': 'IMMUTABLE', 'stable': 'STABLE', 'non-deterministic': 'VOLATILE'} -%}
-    {%- if volatility in words -%}
-    {{ words[volatility] }}
-    {%- elif volatility is not none -%}
-    {%- do unsupported_volatility_warning(volatility) -%}
+    {%- set promises = {'deterministic': 'IMMUTABLE', 'stable': 'STABLE', 'non-deterministic': 'VOLATILE'} -%}
+    {%- set promise = model.config.get('volatility') -%}
+    {%- if promise in promises -%}
+    {{ promises[promise] }}
+    {%- elif promise is not none -%}
+    {%- do unsupported_volatility_warning(promise) -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -986,12 +964,11 @@ let macroTexts: [MacroText] = [
 #}
 {% materialization incremental, default -%}
 
-    {%- set existing_relation = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
-    {%- set temp_relation = make_temp_relation(target_relation) -%}
-    {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
-    {%- set backup_relation_type = 'table' if existing_relation is none else existing_relation.type -%}
-    {%- set backup_relation = make_backup_relation(target_relation, backup_relation_type) -%}
+    {%- set existing_relation = load_cached_relation(this) -%}
+    {%- set new_rows = make_temp_relation(target_relation) -%}
+    {%- set new_table = make_intermediate_relation(target_relation) -%}
+    {%- set backup = make_backup_relation(target_relation, existing_relation.type if existing_relation else 'table') -%}
 
     {%- set unique_key = config.get('unique_key') -%}
     {%- set is_replaced = should_full_refresh() or (existing_relation is not none and existing_relation.is_view) -%}
@@ -999,10 +976,9 @@ let macroTexts: [MacroText] = [
         config.get('on_schema_change'), default='ignore') -%}
     {%- set grant_config = config.get('grants') -%}
 
-    {%- set leftover_intermediate = load_cached_relation(intermediate_relation) -%}
-    {%- set leftover_backup = load_cached_relation(backup_relation) -%}
-    {{ drop_relation_if_exists(leftover_intermediate) }}
-    {{ drop_relation_if_exists(leftover_backup) }}
+    {%- for leftover in [new_table, backup] -%}
+        {{ drop_relation_if_exists(load_cached_relation(leftover)) }}
+    {%- endfor -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
@@ -1016,22 +992,20 @@ let macroTexts: [MacroText] = [
         {%- set build_sql = get_create_table_as_sql(False, target_relation, sql) -%}
         {%- set indexed_relation = target_relation -%}
     {%- elif is_replaced -%}
-        {%- set build_sql = get_create_table_as_sql(False, intermediate_relation, sql) -%}
-        {%- set indexed_relation = intermediate_relation -%}
+        {%- set build_sql = get_create_table_as_sql(False, new_table, sql) -%}
+        {%- set indexed_relation = new_table -%}
         {%- set is_swapped = true -%}
     {%- else -%}
-        {%- do run_query(get_create_table_as_sql(True, temp_relation, sql)) -%}
+        {%- do run_query(get_create_table_as_sql(True, new_rows, sql)) -%}
         {%- set contract_config = config.get('contract') -%}
         {%- if not contract_config or not contract_config.enforced -%}
-            {%- do adapter.expand_target_column_types(from_relation=temp_relation, to_relation=target_relation) -%}
+            {%- do adapter.expand_target_column_types(from_relation=new_rows, to_relation=target_relation) -%}
         {%- endif -%}
-        {%- set dest_columns = process_schema_changes(on_schema_change, temp_relation, existing_relation) -%}
-        {%- if not dest_columns -%}
-            {%- set dest_columns = adapter.get_columns_in_relation(existing_relation) -%}
-        {%- endif -%}
+        {%- set dest_columns = process_schema_changes(on_schema_change, new_rows, existing_relation)
+            or adapter.get_columns_in_relation(existing_relation) -%}
         {%- set build_sql = strategy({
             'target_relation': target_relation,
-            'temp_relation': temp_relation,
+            'temp_relation': new_rows,
             'unique_key': unique_key,
             'dest_columns': dest_columns,
             'incremental_predicates': config.get('predicates', none) or config.get('incremental_predicates', none),
@@ -1047,8 +1021,8 @@ let macroTexts: [MacroText] = [
     {%- endif -%}
 
     {%- if is_swapped -%}
-        {%- do adapter.rename_relation(existing_relation, backup_relation) -%}
-        {%- do adapter.rename_relation(intermediate_relation, target_relation) -%}
+        {%- do adapter.rename_relation(existing_relation, backup) -%}
+        {%- do adapter.rename_relation(new_table, target_relation) -%}
     {%- endif -%}
 
     {%- do apply_grants(
@@ -1058,10 +1032,10 @@ let macroTexts: [MacroText] = [
     {{ run_hooks(post_hooks, inside_transaction=True) }}
 
     {%- if is_swapped -%}
-        {%- do adapter.drop_relation(backup_relation) -%}
+        {%- do adapter.drop_relation(backup) -%}
     {%- elif existing_relation is not none -%}
         {#- Sessions are used again: a temporary table would stand in the way of the next run on this one. -#}
-        {%- do drop_relation_if_exists(temp_relation) -%}
+        {%- do drop_relation_if_exists(new_rows) -%}
     {%- endif -%}
     {%- do adapter.commit() -%}
 
@@ -1074,15 +1048,11 @@ let macroTexts: [MacroText] = [
 
 {# True where a run brings in new rows: the model is incremental, its table is there, and it is not built anew. #}
 {% macro is_incremental() %}
-    {%- if not execute -%}
-        {{ return(False) }}
-    {%- endif -%}
-    {%- set relation = adapter.get_relation(this.database, this.schema, this.table) -%}
+    {#- While the project is parsed, no database can be asked. -#}
+    {%- set built = adapter.get_relation(this.database, this.schema, this.table) if execute else none -%}
     {{ return(
-        relation is not none
-        and relation.type == 'table'
-        and model.config.materialized == 'incremental'
-        and not should_full_refresh()) }}
+        built is not none and built.type == 'table'
+        and not should_full_refresh() and model.config.materialized == 'incremental') }}
 {% endmacro %}
 
 """#),
@@ -1144,21 +1114,11 @@ let macroTexts: [MacroText] = [
     {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
     {%- if unique_key -%}
         {%- set keys = ([unique_key] if unique_key is string else unique_key) | join(', ') -%}
+        {%- set replaced = ['(' ~ keys ~ ') in (select ' ~ keys ~ ' from ' ~ source ~ ' as DBT_INTERNAL_SOURCE)'] -%}
         delete from {{ target }} as DBT_INTERNAL_DEST
-        where ({{ keys }}) in (
-            select distinct {{ keys }}
-            from {{ source }} as DBT_INTERNAL_SOURCE
-        )
-        {%- for predicate in incremental_predicates or [] %}
-            and {{ predicate }}
-        {%- endfor -%}
-        ;
+        where {{ (replaced + (incremental_predicates or [])) | join(' and ') }};
     {% endif %}
-    insert into {{ target }} ({{ columns }})
-    (
-        select {{ columns }}
-        from {{ source }}
-    )
+    insert into {{ target }} ({{ columns }}) (select {{ columns }} from {{ source }})
 {%- endmacro %}
 
 
@@ -1168,15 +1128,12 @@ let macroTexts: [MacroText] = [
 {%- endmacro %}
 
 {% macro default__get_insert_overwrite_merge_sql(target, source, dest_columns, predicates, include_sql_header) -%}
+    {#- No row ever matches: what the predicates take in goes, and everything that was staged comes. -#}
     {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
-    {%- set sql_header = config.get('sql_header', none) -%}
-    {{ sql_header if sql_header is not none and include_sql_header }}
-    merge into {{ target }} as DBT_INTERNAL_DEST
-    using {{ source }} as DBT_INTERNAL_SOURCE
-    on FALSE
-    when not matched by source
-        {%- if predicates %} and {{ predicates | join(' and ') }} {%- endif %}
-        then delete
+    {%- set replaced = ['when not matched by source'] + (predicates or []) -%}
+    {{ config.get('sql_header', none) or '' if include_sql_header }}
+    merge into {{ target }} as DBT_INTERNAL_DEST using {{ source }} as DBT_INTERNAL_SOURCE on FALSE
+    {{ replaced | join(' and ') }} then delete
     when not matched then insert ({{ columns }})
     values ({{ columns }})
 {%- endmacro %}
@@ -1350,23 +1307,16 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 #}
 {% materialization materialized_view, default %}
 
-    {%- set existing_relation = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type=this.MaterializedView) -%}
-    {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
-    {%- set backup_relation = make_backup_relation(
-        target_relation, target_relation.MaterializedView if existing_relation is none else existing_relation.type) -%}
+    {%- set present = load_cached_relation(this) -%}
+    {%- set aside = make_intermediate_relation(target_relation) -%}
+    {%- set backup = make_backup_relation(target_relation, present.type if present else this.MaterializedView) -%}
 
-    {{ materialized_view_setup(backup_relation, intermediate_relation, pre_hooks) }}
-
-    {%- set build_sql = materialized_view_get_build_sql(
-        existing_relation, target_relation, backup_relation, intermediate_relation) -%}
-    {%- if build_sql == '' -%}
-        {{ materialized_view_execute_no_op(target_relation) }}
-    {%- else -%}
-        {{ materialized_view_execute_build_sql(build_sql, existing_relation, target_relation, post_hooks) }}
-    {%- endif -%}
-
-    {{ materialized_view_teardown(backup_relation, intermediate_relation, post_hooks) }}
+    {{ materialized_view_setup(backup, aside, pre_hooks) }}
+    {%- set statements = materialized_view_get_build_sql(present, target_relation, backup, aside) %}
+    {{ materialized_view_execute_build_sql(statements, present, target_relation, post_hooks) if statements != ''
+        else materialized_view_execute_no_op(target_relation) }}
+    {{ materialized_view_teardown(backup, aside, post_hooks) }}
 
     {{ return({'relations': [target_relation]}) }}
 
@@ -1382,8 +1332,9 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 
 
 {% macro materialized_view_teardown(backup_relation, intermediate_relation, post_hooks) -%}
-    {{ drop_relation_if_exists(backup_relation) }}
-    {{ drop_relation_if_exists(intermediate_relation) }}
+    {%- for leftover in [backup_relation, intermediate_relation] -%}
+        {{ drop_relation_if_exists(leftover) }}
+    {%- endfor -%}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
 {%- endmacro %}
 
@@ -1424,14 +1375,13 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 
 {% macro materialized_view_execute_build_sql(build_sql, existing_relation, target_relation, post_hooks) -%}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- set grant_config = config.get('grants') -%}
 
     {% call statement('main') -%}
         {{ build_sql }}
     {%- endcall %}
 
-    {%- do apply_grants(
-        target_relation, grant_config, should_revoke=should_revoke(existing_relation, full_refresh_mode=True)) -%}
+    {%- set is_regranted = should_revoke(existing_relation, full_refresh_mode=True) -%}
+    {%- do apply_grants(target_relation, config.get('grants'), should_revoke=is_regranted) -%}
     {%- do persist_docs(target_relation, model) -%}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
@@ -1477,7 +1427,8 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
     {%- do apply_grants(
         target_relation, grant_config, should_revoke=should_revoke(old_relation, full_refresh_mode)) -%}
     {%- do persist_docs(target_relation, model) -%}
-    {%- if full_refresh_mode or not exists_as_table -%}
+    {#- An emptied table keeps its indexes. -#}
+    {%- if not exists_as_table or full_refresh_mode -%}
         {%- do create_indexes(target_relation) -%}
     {%- endif -%}
 
@@ -1536,9 +1487,7 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {% endmacro %}
 
 {% macro default__get_csv_sql(create_or_truncate_sql, insert_sql) %}
-    {{ create_or_truncate_sql }};
-    -- dbt seed --
-    {{ insert_sql }}
+    {{ [create_or_truncate_sql, insert_sql] | join(';\n    -- dbt seed --\n    ') }}
 {% endmacro %}
 
 
@@ -1634,9 +1583,8 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
     {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
     {%- set version_end = 'DBT_INTERNAL_DEST.' ~ columns.dbt_valid_to -%}
     {%- set current = config.get('dbt_valid_to_current') -%}
-    merge into {{ target.render() }} as DBT_INTERNAL_DEST
-    using {{ source }} as DBT_INTERNAL_SOURCE
-    on DBT_INTERNAL_SOURCE.{{ columns.dbt_scd_id }} = DBT_INTERNAL_DEST.{{ columns.dbt_scd_id }}
+    merge into {{ target.render() }} as DBT_INTERNAL_DEST using {{ source }} as DBT_INTERNAL_SOURCE
+    on DBT_INTERNAL_DEST.{{ columns.dbt_scd_id }} = DBT_INTERNAL_SOURCE.{{ columns.dbt_scd_id }}
     when matched
         and ({{ equals(version_end, current | trim) | trim ~ ' or ' if current }}{{ version_end }} is null)
         and DBT_INTERNAL_SOURCE.dbt_change_type in ('update', 'delete')
@@ -1656,11 +1604,9 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {% materialization snapshot, default %}
 
     {%- set grant_config = config.get('grants') -%}
-    {%- set target_relation_exists, target_relation = get_or_create_relation(
+    {%- set is_there, target_relation = get_or_create_relation(
         database=model.database, schema=model.schema, identifier=model.get('alias', model.get('name')), type='table') -%}
-    {%- if not target_relation.is_table -%}
-        {%- do exceptions.relation_wrong_type(target_relation, 'table') -%}
-    {%- endif -%}
+    {{ exceptions.relation_wrong_type(target_relation, 'table') if not target_relation.is_table }}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
@@ -1668,9 +1614,9 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 
     {%- set strategy_macro = strategy_dispatch(config.get('strategy')) -%}
     {%- set strategy = strategy_macro(
-        model, 'snapshotted_data', 'source_data', model['config'], target_relation_exists) -%}
+        model, 'snapshotted_data', 'source_data', model['config'], is_there) -%}
 
-    {%- if not target_relation_exists -%}
+    {%- if not is_there -%}
         {%- set selected_sql = build_snapshot_table(strategy, model['compiled_code']) -%}
         {%- set final_sql = create_table_as(False, target_relation, selected_sql) -%}
     {%- else -%}
@@ -1708,11 +1654,9 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
     {%- endcall %}
 
     {%- do apply_grants(
-        target_relation, grant_config, should_revoke=should_revoke(target_relation_exists, full_refresh_mode=False)) -%}
+        target_relation, grant_config, should_revoke=should_revoke(is_there, full_refresh_mode=False)) -%}
     {%- do persist_docs(target_relation, model) -%}
-    {%- if not target_relation_exists -%}
-        {%- do create_indexes(target_relation) -%}
-    {%- endif -%}
+    {{ create_indexes(target_relation) if not is_there }}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
 
@@ -1758,18 +1702,18 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 
 {% macro default__build_snapshot_table(strategy, sql) -%}
     {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
-    select
-        *,
-        {{ strategy.scd_id }} as {{ columns.dbt_scd_id }},
-        {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-        {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-        {{ get_dbt_valid_to_current(strategy, columns) }}
-        {%- if strategy.hard_deletes == 'new_record' -%}
-        , 'False' as {{ columns.dbt_is_deleted }}
-        {%- endif %}
+    {%- set added = [strategy.scd_id ~ ' as ' ~ columns.dbt_scd_id] -%}
+    {%- for name in [columns.dbt_updated_at, columns.dbt_valid_from] -%}
+        {%- do added.append(strategy.updated_at ~ ' as ' ~ name) -%}
+    {%- endfor -%}
+    {%- do added.append(get_dbt_valid_to_current(strategy, columns)) -%}
+    {%- if strategy.hard_deletes == 'new_record' -%}
+        {%- do added.append("'False' as " ~ columns.dbt_is_deleted) -%}
+    {%- endif -%}
+    select *, {{ added | join(', ') }}
     from (
         {{ sql }}
-    ) as snapshot_query
+    ) as first_rows
 {%- endmacro %}
 
 
@@ -1788,133 +1732,88 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
     What is to be done, a row each, told apart by `dbt_change_type`: `insert` brings in a version, `update` ends the
     version before it, `delete` ends the version of a row that has vanished. With `new_record`, vanishing is a version
     of its own. The strategy's conditions know both sides as `snapshotted_data` and `source_data`.
+
+    The four kinds are the branches of one union, so their columns stand in one order: those of the query, its keys, the
+    three times, the version's id and, with `new_record`, the mark of deletion.
 #}
 {% macro default__snapshot_staging_table(strategy, source_sql, target_relation) -%}
     {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
     {%- set key = strategy.unique_key -%}
-    {%- set is_delete_seen = strategy.hard_deletes in ('invalidate', 'new_record') -%}
     {%- set is_delete_kept = strategy.hard_deletes == 'new_record' -%}
-    {%- set current = config.get('dbt_valid_to_current') -%}
-    {%- set was_deleted = 'snapshotted_data.' ~ columns.dbt_is_deleted ~ " = 'True'" -%}
-    {%- set is_changed -%}
-        ({{ strategy.row_changed }}{{ ' or ' ~ was_deleted if is_delete_kept }})
+    {%- set is_delete_seen = is_delete_kept or strategy.hard_deletes == 'invalidate' -%}
+    {%- set version_id = 'snapshotted_data.' ~ columns.dbt_scd_id -%}
+    {%- set deletion_mark = 'snapshotted_data.' ~ columns.dbt_is_deleted -%}
+    {%- set was_deleted = deletion_mark ~ " = 'True'" -%}
+    {%- set is_changed = strategy.row_changed ~ (' or ' ~ was_deleted if is_delete_kept else '') -%}
+    {%- set keys = unique_key_fields(key) -%}
+
+    {#- A version is open while it has no end, or the end that the project writes for "until now". -#}
+    {%- set open_end = config.get('dbt_valid_to_current') -%}
+    {%- set is_open = columns.dbt_valid_to ~ ' is null' -%}
+    {%- if open_end -%}
+        {%- set is_open = is_open ~ ' or ' ~ equals(columns.dbt_valid_to | trim, open_end | trim) | trim -%}
+    {%- endif -%}
+
+    {#- Worked out where only the query's columns are in sight: the strategy names them without a table. -#}
+    {%- set began -%}
+        {{ strategy.updated_at }} as {{ columns.dbt_updated_at }}, {{ strategy.updated_at }} as {{ columns.dbt_valid_from }}
     {%- endset -%}
-
-    with snapshot_query as (
-        {{ source_sql }}
+    with incoming as (
+        select *, {{ keys }}
+        from (
+            {{ source_sql }}
+        ) as snapshot_query
     ),
-
     snapshotted_data as (
-        select *, {{ unique_key_fields(key) }}
-        from {{ target_relation }}
-        where
-            {%- if current %}
-            ({{ equals(columns.dbt_valid_to | trim, current | trim) | trim }} or {{ columns.dbt_valid_to }} is null)
-            {%- else %}
-            {{ columns.dbt_valid_to }} is null
-            {%- endif %}
+        select *, {{ keys }} from {{ target_relation }} where {{ is_open }}
     ),
-
-    new_versions as (
-        select
-            *,
-            {{ unique_key_fields(key) }},
-            {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-            {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-            {{ get_dbt_valid_to_current(strategy, columns) }},
-            {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}
-        from snapshot_query
+    opened as (
+        select *, {{ began }}, {{ get_dbt_valid_to_current(strategy, columns) }}, {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}
+        from incoming
     ),
-
-    ended_versions as (
-        select
-            *,
-            {{ unique_key_fields(key) }},
-            {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-            {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-            {{ strategy.updated_at }} as {{ columns.dbt_valid_to }}
-        from snapshot_query
-    ),
-    {%- if is_delete_seen %}
-
-    present_rows as (
-        select *, {{ unique_key_fields(key) }}
-        from snapshot_query
-    ),
-    {%- endif %}
-
-    insertions as (
-        select
-            'insert' as dbt_change_type,
-            source_data.*
-            {{- ", 'False' as " ~ columns.dbt_is_deleted if is_delete_kept }}
-        from new_versions as source_data
-        left join snapshotted_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
-        where {{ unique_key_is_null(key, 'snapshotted_data') }}
-            or ({{ unique_key_is_not_null(key, 'snapshotted_data') }} and {{ is_changed }})
-    ),
-
-    updates as (
-        select
-            'update' as dbt_change_type,
-            source_data.*,
-            snapshotted_data.{{ columns.dbt_scd_id }}
-            {{- ', snapshotted_data.' ~ columns.dbt_is_deleted if is_delete_kept }}
-        from ended_versions as source_data
-        join snapshotted_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
-        where {{ is_changed }}
+    closed as (
+        select *, {{ began }}, {{ strategy.updated_at }} as {{ columns.dbt_valid_to }} from incoming
     )
-    {%- if is_delete_seen %},
+    {%- set is_same_row = unique_key_join_on(key, 'snapshotted_data', 'source_data') %}
 
-    deletes as (
-        select
-            'delete' as dbt_change_type,
-            source_data.*,
-            {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
-            {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
-            {{ snapshot_get_time() }} as {{ columns.dbt_valid_to }},
-            snapshotted_data.{{ columns.dbt_scd_id }}
-            {{- ', snapshotted_data.' ~ columns.dbt_is_deleted if is_delete_kept }}
-        from snapshotted_data
-        left join present_rows as source_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
-        where {{ unique_key_is_null(key, 'source_data') }}
-            {{- ' and (' ~ was_deleted ~ ') is not true' if is_delete_kept }}
-    )
-    {%- endif %}
-    {%- if is_delete_kept %},
-    {%- set kept_columns = get_list_of_column_names(get_columns_in_relation(target_relation)) %}
+    select 'insert' as dbt_change_type, source_data.*{{ ", 'False' as " ~ columns.dbt_is_deleted if is_delete_kept }}
+    from opened as source_data
+    left join snapshotted_data on {{ is_same_row }}
+    where {{ unique_key_is_null(key, 'snapshotted_data') }}
+        or {{ unique_key_is_not_null(key, 'snapshotted_data') }} and ({{ is_changed }})
 
-    deletion_records as (
-        select
-            'insert' as dbt_change_type,
-            {%- for name in get_columns_in_query(source_sql) %}
-            {{ 'snapshotted_data' if name in kept_columns else 'source_data' }}.{{ adapter.quote(name) }},
-            {%- endfor %}
-            {%- for name in (key if key | is_list else [key]) %}
-            snapshotted_data.dbt_unique_key{{ '_' ~ loop.index if key | is_list }},
-            {%- endfor %}
-            {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
-            {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
-            snapshotted_data.{{ columns.dbt_valid_to }},
-            {{ snapshot_hash_arguments([columns.dbt_scd_id, snapshot_get_time()]) }} as {{ columns.dbt_scd_id }},
-            'True' as {{ columns.dbt_is_deleted }}
-        from snapshotted_data
-        left join present_rows as source_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
-        where {{ unique_key_is_null(key, 'source_data') }}
-            and ({{ was_deleted }}) is not true
-    )
-    {%- endif %}
-
-    select * from insertions
     union all
-    select * from updates
+    select 'update', source_data.*, {{ version_id }}{{ ', ' ~ deletion_mark if is_delete_kept }}
+    from snapshotted_data
+    inner join closed as source_data on {{ is_same_row }}
+    where {{ is_changed }}
     {%- if is_delete_seen %}
+    {%- set now = snapshot_get_time() %}
+
     union all
-    select * from deletes
+    select 'delete', source_data.*, {{ now }}, {{ now }}, {{ now }}, {{ version_id }}{{ ', ' ~ deletion_mark if is_delete_kept }}
+    from snapshotted_data
+    left join incoming as source_data on {{ is_same_row }}
+    where {{ unique_key_is_null(key, 'source_data') }}{{ ' and (' ~ was_deleted ~ ') is not true' if is_delete_kept }}
     {%- endif %}
     {%- if is_delete_kept %}
+
+    {#- The vanished row's last values; a column that the snapshot does not have yet is null. -#}
+    {%- set kept_names = get_list_of_column_names(get_columns_in_relation(target_relation)) -%}
+    {%- set values = [] -%}
+    {%- for name in get_columns_in_query(source_sql) -%}
+        {%- do values.append(('snapshotted_data.' if name in kept_names else 'source_data.') ~ adapter.quote(name)) -%}
+    {%- endfor -%}
+    {%- for suffix in (range(1, key | length + 1) if key | is_list else ['']) -%}
+        {%- do values.append('snapshotted_data.dbt_unique_key' ~ ('_' ~ suffix if suffix else '')) -%}
+    {%- endfor %}
     union all
-    select * from deletion_records
+    select
+        'insert', {{ values | join(', ') }}, {{ now }}, {{ now }}, snapshotted_data.{{ columns.dbt_valid_to }},
+        {{ snapshot_hash_arguments([columns.dbt_scd_id, now]) }}, 'True'
+    from snapshotted_data
+    left join incoming as source_data on {{ is_same_row }}
+    where {{ unique_key_is_null(key, 'source_data') }} and ({{ was_deleted }}) is not true
     {%- endif %}
 {%- endmacro %}
 
@@ -2100,43 +1999,36 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {# Built aside and swapped in, as views are: see view.sql. #}
 {% materialization table, default %}
 
-    {%- set existing_relation = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
-    {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
-    {%- set backup_relation_type = 'table' if existing_relation is none else existing_relation.type -%}
-    {%- set backup_relation = make_backup_relation(target_relation, backup_relation_type) -%}
-    {%- set grant_config = config.get('grants') -%}
+    {%- set replaced = load_cached_relation(this) -%}
+    {%- set new_table = make_intermediate_relation(target_relation) -%}
+    {%- set backup = make_backup_relation(target_relation, replaced.type if replaced else 'table') -%}
 
-    {%- set leftover_intermediate = load_cached_relation(intermediate_relation) -%}
-    {%- set leftover_backup = load_cached_relation(backup_relation) -%}
-    {{ drop_relation_if_exists(leftover_intermediate) }}
-    {{ drop_relation_if_exists(leftover_backup) }}
+    {%- for leftover in [new_table, backup] -%}
+        {{ drop_relation_if_exists(load_cached_relation(leftover)) }}
+    {%- endfor -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {% call statement('main') -%}
-        {{ get_create_table_as_sql(False, intermediate_relation, sql) }}
+        {{ get_create_table_as_sql(False, new_table, sql) }}
     {%- endcall %}
-    {%- do create_indexes(intermediate_relation) -%}
+    {%- do create_indexes(new_table) -%}
 
-    {%- if existing_relation is not none -%}
-        {%- set existing_relation = load_cached_relation(existing_relation) -%}
-        {%- if existing_relation is not none -%}
-            {{ adapter.rename_relation(existing_relation, backup_relation) }}
-        {%- endif -%}
+    {%- set replaced = load_cached_relation(replaced) if replaced else none -%}
+    {%- if replaced -%}
+        {%- do adapter.rename_relation(replaced, backup) -%}
     {%- endif -%}
-    {{ adapter.rename_relation(intermediate_relation, target_relation) }}
+    {%- do adapter.rename_relation(new_table, target_relation) -%}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
 
     {%- do apply_grants(
-        target_relation, grant_config, should_revoke=should_revoke(existing_relation, full_refresh_mode=True)) -%}
+        target_relation, config.get('grants'), should_revoke=should_revoke(replaced, full_refresh_mode=True)) -%}
     {%- do persist_docs(target_relation, model) -%}
 
-    {%- if existing_relation is not none -%}
-        {{ drop_relation_if_exists(backup_relation) }}
-    {%- endif -%}
+    {{ drop_relation_if_exists(backup if replaced else none) }}
     {{ adapter.commit() }}
 
     {{ run_hooks(post_hooks, inside_transaction=False) }}
@@ -2150,49 +2042,41 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {# A data test: the query gives the failing rows, and the one row of `main` says how many and what follows. #}
 {%- materialization test, default -%}
 
-    {%- set relations = [] -%}
-    {%- set limit = config.get('limit') -%}
     {%- set sql_header = config.get('sql_header') if flags.REQUIRE_SQL_HEADER_IN_TEST_CONFIGS else none -%}
-    {%- set failing_rows_sql -%}
-        {{ get_limit_subquery_sql(sql, limit) }}
-    {%- endset -%}
+    {%- set failing_rows_sql = get_limit_subquery_sql(sql, config.get('limit')) -%}
+    {%- set stored_relations = [] -%}
 
     {%- if should_store_failures() -%}
-        {%- set identifier = model['alias'] -%}
-        {%- set old_relation = adapter.get_relation(database=database, schema=schema, identifier=identifier) -%}
-        {%- set stored_as = config.get('store_failures_as') or 'table' -%}
-        {%- if stored_as not in ['table', 'view'] -%}
+        {%- set kind = config.get('store_failures_as') or 'table' -%}
+        {%- if kind not in ('table', 'view') -%}
             {{ exceptions.raise_compiler_error(
-                "'" ~ stored_as ~ "' is not a valid value for `store_failures_as`. "
+                "'" ~ kind ~ "' is not a valid value for `store_failures_as`. "
                 ~ "Accepted values are: ['ephemeral', 'table', 'view']") }}
         {%- endif -%}
-        {%- set target_relation = api.Relation.create(
-            identifier=identifier, schema=schema, database=database, type=stored_as) -%}
+        {%- set place = {'database': database, 'schema': schema, 'identifier': model['alias']} -%}
+        {%- set earlier_failures = adapter.get_relation(**place) -%}
+        {%- do stored_relations.append(api.Relation.create(type=kind, **place)) -%}
         {%- do adapter.begin() -%}
-        {%- if old_relation -%}
-            {%- do adapter.drop_relation(old_relation) -%}
+        {%- if earlier_failures -%}
+            {%- do adapter.drop_relation(earlier_failures) -%}
         {%- endif -%}
         {% call statement(auto_begin=True) -%}
             {{ sql_header if sql_header }}
-            {{ get_create_sql(target_relation, failing_rows_sql) }}
+            {{ get_create_sql(stored_relations[0], failing_rows_sql) }}
         {%- endcall %}
-        {%- do relations.append(target_relation) -%}
-        {%- set counted_sql -%}
-            select * from {{ target_relation }}
-        {%- endset -%}
         {{ adapter.commit() }}
-    {%- else -%}
-        {%- set counted_sql = failing_rows_sql -%}
+        {#- The rows are there: the query need not run a second time to count them. -#}
+        {%- set failing_rows_sql = 'select * from ' ~ stored_relations[0] -%}
     {%- endif -%}
 
     {% call statement('main', fetch_result=True) -%}
         {{ sql_header if sql_header }}
         {#- The limit is in the query already. -#}
         {{ get_test_sql(
-            counted_sql, config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), limit=none) }}
+            failing_rows_sql, config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), limit=none) }}
     {%- endcall %}
 
-    {{ return({'relations': relations}) }}
+    {{ return({'relations': stored_relations}) }}
 
 {%- endmaterialization -%}
 
@@ -2202,14 +2086,14 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {%- endmacro %}
 
 {% macro default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) -%}
-    select
-        {{ fail_calc }} as failures,
-        {{ fail_calc }} {{ warn_if }} as should_warn,
-        {{ fail_calc }} {{ error_if }} as should_error
+    {%- set verdicts = [fail_calc ~ ' as failures'] -%}
+    {%- for condition, name in [(warn_if, 'should_warn'), (error_if, 'should_error')] -%}
+        {%- do verdicts.append(fail_calc ~ ' ' ~ condition ~ ' as ' ~ name) -%}
+    {%- endfor -%}
+    select {{ verdicts | join(', ') }}
     from (
-        {{ main_sql }}
-        {{ 'limit ' ~ limit if limit is not none }}
-    ) dbt_internal_test
+        {{ main_sql }} {{ 'limit ' ~ limit if limit is not none }}
+    ) as dbt_internal_test
 {%- endmacro %}
 
 
@@ -2234,9 +2118,9 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 #}
 {%- materialization unit, default -%}
 
-    {%- set sql_header = config.get('sql_header') if flags.REQUIRE_SQL_HEADER_IN_TEST_CONFIGS else none -%}
-    {%- set expected_rows = config.get('expected_rows') -%}
     {%- set expected_sql = config.get('expected_sql') -%}
+    {%- set expected_rows = config.get('expected_rows') -%}
+    {%- set sql_header = config.get('sql_header') if flags.REQUIRE_SQL_HEADER_IN_TEST_CONFIGS else none -%}
     {%- set compared_columns = expected_rows[0].keys() if expected_rows else get_columns_in_query(sql) -%}
 
     {%- set temp_relation = make_temp_relation(this.incorporate(type='table')) -%}
@@ -2274,25 +2158,17 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {%- endmacro %}
 
 {% macro default__get_unit_test_sql(main_sql, expected_fixture_sql, expected_column_names) -%}
-    {%- set columns = expected_column_names | join(', ') -%}
-    {%- set side = adapter.quote('actual_or_expected') -%}
-    with dbt_internal_unit_test_actual as (
-        select {{ columns }}, {{ dbt.string_literal('actual') }} as {{ side }}
-        from (
-            {{ main_sql }}
-        ) as _dbt_internal_unit_test_actual
-    ),
-
-    dbt_internal_unit_test_expected as (
-        select {{ columns }}, {{ dbt.string_literal('expected') }} as {{ side }}
-        from (
-            {{ expected_fixture_sql }}
-        ) as _dbt_internal_unit_test_expected
-    )
-
-    select * from dbt_internal_unit_test_actual
-    union all
-    select * from dbt_internal_unit_test_expected
+    {%- set sides = [] -%}
+    {%- for name, rows in [('actual', main_sql), ('expected', expected_fixture_sql)] -%}
+        {%- set side -%}
+    select {{ expected_column_names | join(', ') }}, {{ dbt.string_literal(name) }} as {{ adapter.quote('actual_or_expected') }}
+    from (
+        {{ rows }}
+    ) as dbt_internal_unit_test_{{ name }}
+        {%- endset -%}
+        {%- do sides.append(side) -%}
+    {%- endfor -%}
+    {{ sides | join('\n    union all\n    ') }}
 {%- endmacro %}
 
 """#),
@@ -2303,46 +2179,39 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 #}
 {%- materialization view, default -%}
 
-    {%- set existing_relation = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='view') -%}
-    {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
-    {%- set backup_relation_type = 'view' if existing_relation is none else existing_relation.type -%}
-    {%- set backup_relation = make_backup_relation(target_relation, backup_relation_type) -%}
-    {%- set grant_config = config.get('grants') -%}
-
-    {#- Left behind where an earlier run died outside of its transaction. -#}
-    {%- set leftover_intermediate = load_cached_relation(intermediate_relation) -%}
-    {%- set leftover_backup = load_cached_relation(backup_relation) -%}
+    {%- set replaced = load_cached_relation(this) -%}
+    {%- set new_view = make_intermediate_relation(target_relation) -%}
+    {%- set backup = make_backup_relation(target_relation, replaced.type if replaced else 'view') -%}
+    {%- set leftovers = [load_cached_relation(new_view), load_cached_relation(backup)] -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
 
-    {{ drop_relation_if_exists(leftover_intermediate) }}
-    {{ drop_relation_if_exists(leftover_backup) }}
+    {#- They are there where an earlier run died outside of its transaction. -#}
+    {%- for leftover in leftovers -%}
+        {{ drop_relation_if_exists(leftover) }}
+    {%- endfor -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {% call statement('main') -%}
-        {{ get_create_view_as_sql(intermediate_relation, sql) }}
+        {{ get_create_view_as_sql(new_view, sql) }}
     {%- endcall %}
 
-    {%- if existing_relation is not none -%}
-        {#- A hook may have dropped it. -#}
-        {%- set existing_relation = load_cached_relation(existing_relation) -%}
-        {%- if existing_relation is not none -%}
-            {{ adapter.rename_relation(existing_relation, backup_relation) }}
-        {%- endif -%}
+    {#- Asked again, because a hook may have dropped it. -#}
+    {%- set replaced = load_cached_relation(replaced) if replaced else none -%}
+    {%- if replaced -%}
+        {%- do adapter.rename_relation(replaced, backup) -%}
     {%- endif -%}
-    {{ adapter.rename_relation(intermediate_relation, target_relation) }}
+    {%- do adapter.rename_relation(new_view, target_relation) -%}
 
     {%- do apply_grants(
-        target_relation, grant_config, should_revoke=should_revoke(existing_relation, full_refresh_mode=True)) -%}
+        target_relation, config.get('grants'), should_revoke=should_revoke(replaced, full_refresh_mode=True)) -%}
     {%- do persist_docs(target_relation, model) -%}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
 
-    {%- if existing_relation is not none -%}
-        {{ drop_relation_if_exists(backup_relation) }}
-    {%- endif -%}
+    {{ drop_relation_if_exists(backup if replaced else none) }}
     {{ adapter.commit() }}
 
     {{ run_hooks(post_hooks, inside_transaction=False) }}
@@ -2413,41 +2282,29 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
 {% macro py_script_postfix(model) -%}
 # Above is the model as it was written. Below is what its dbt object knows.
 
-{{ build_ref_function(model) }}
-
-{{ build_source_function(model) }}
-
-{{ build_config_dict(model) }}
+{{ [build_ref_function(model), build_source_function(model), build_config_dict(model)] | join('\n\n') }}
 
 class config:
-    def __init__(self, *args, **kwargs):
-        pass
-
-    @staticmethod
-    def get(key, default=None):
-        return config_dict.get(key, default)
-
-    @staticmethod
-    def meta_get(key, default=None):
-        return meta_dict.get(key, default)
+    # What a model hands to dbt.config was read when the project was parsed.
+    __init__ = lambda self, *args, **kwargs: None
+    get = staticmethod(lambda key, default=None: config_dict.get(key, default))
+    meta_get = staticmethod(lambda key, default=None: meta_dict.get(key, default))
 
 
 class this:
-    database = "{{ this.database }}"
-    schema = "{{ this.schema }}"
-    identifier = "{{ this.identifier }}"
-
-    def __repr__(self):
-        return '{{ resolve_model_name(this) }}'
+    database, schema, identifier = "{{ this.database }}", "{{ this.schema }}", "{{ this.identifier }}"
+    __repr__ = lambda self: '{{ resolve_model_name(this) }}'
 
 
 class dbtObj:
+    is_incremental = {{ is_incremental() }}
+
     def __init__(self, load_df_function) -> None:
-        self.ref = lambda *args, **kwargs: ref(*args, **kwargs, dbt_load_df_function=load_df_function)
-        self.source = lambda *args: source(*args, dbt_load_df_function=load_df_function)
-        self.config = config
-        self.this = this()
-        self.is_incremental = {{ is_incremental() }}
+        def loading(find):
+            return lambda *args, **kwargs: find(*args, **kwargs, dbt_load_df_function=load_df_function)
+
+        self.ref, self.source = loading(ref), loading(source)
+        self.config, self.this = config, this()
 
 {{ py_script_comment() }}
 {%- endmacro %}
@@ -2581,15 +2438,12 @@ meta_dict = {{ meta }}
 {%- endmacro -%}
 
 {%- macro default__get_create_sql(relation, sql) -%}
-    {%- if relation.is_view -%}
-        {{ get_create_view_as_sql(relation, sql) }}
-    {%- elif relation.is_table -%}
-        {{ get_create_table_as_sql(False, relation, sql) }}
-    {%- elif relation.is_materialized_view -%}
-        {{ get_create_materialized_view_as_sql(relation, sql) }}
-    {%- else -%}
+    {%- if not (relation.is_table or relation.is_view or relation.is_materialized_view) -%}
         {{- exceptions.raise_compiler_error('`get_create_sql` has not been implemented for: ' ~ relation.type) -}}
     {%- endif -%}
+    {{ get_create_table_as_sql(False, relation, sql) if relation.is_table
+        else get_create_view_as_sql(relation, sql) if relation.is_view
+        else get_create_materialized_view_as_sql(relation, sql) }}
 {%- endmacro -%}
 
 
@@ -2640,16 +2494,16 @@ meta_dict = {{ meta }}
 {% macro default__create_table_as(temporary, relation, sql) -%}
     {%- set sql_header = config.get('sql_header', none) -%}
     {%- set contract = config.get('contract') -%}
-    {%- set is_checked = contract and contract.enforced and not temporary -%}
+    {%- set query = sql -%}
+    {%- set declared = '' -%}
+    {%- if contract and contract.enforced and not temporary -%}
+        {%- set declared = get_assert_columns_equivalent(sql) ~ get_table_columns_and_constraints() -%}
+        {%- set query = get_select_subquery(sql) -%}
+    {%- endif -%}
     {{ sql_header if sql_header is not none }}
     create {{ 'temporary ' if temporary }}table {{ relation.include(database=not temporary, schema=not temporary) }}
-    {%- if is_checked %}
-        {{ get_assert_columns_equivalent(sql) }}
-        {{ get_table_columns_and_constraints() }}
-        {%- set sql = get_select_subquery(sql) %}
-    {%- endif %}
-    as (
-    {{ sql }}
+    {{- declared }} as (
+        {{ query }}
     );
 {%- endmacro %}
 
@@ -2731,14 +2585,13 @@ meta_dict = {{ meta }}
 {%- endmacro -%}
 
 {%- macro default__get_drop_sql(relation) -%}
-    {%- if relation.is_view -%}
-        {{ drop_view(relation) }}
-    {%- elif relation.is_table -%}
-        {{ drop_table(relation) }}
-    {%- elif relation.is_materialized_view -%}
-        {{ drop_materialized_view(relation) }}
-    {%- else -%}
+    {%- if not (relation.is_table or relation.is_view or relation.is_materialized_view) -%}
+        {#- A kind that only an adapter knows: its name is what the statement calls it. -#}
         drop {{ relation.type }} if exists {{ relation.render() }} cascade
+    {%- else -%}
+        {{ drop_table(relation) if relation.is_table
+            else drop_view(relation) if relation.is_view
+            else drop_materialized_view(relation) }}
     {%- endif -%}
 {%- endmacro -%}
 
@@ -2755,9 +2608,7 @@ meta_dict = {{ meta }}
 
 
 {% macro drop_relation_if_exists(relation) %}
-    {%- if relation is not none -%}
-        {{ adapter.drop_relation(relation) }}
-    {%- endif -%}
+    {{ adapter.drop_relation(relation) if relation is not none }}
 {% endmacro %}
 
 
@@ -2929,15 +2780,12 @@ meta_dict = {{ meta }}
 {%- endmacro -%}
 
 {%- macro default__get_rename_sql(relation, new_name) -%}
-    {%- if relation.is_view -%}
-        {{ get_rename_view_sql(relation, new_name) }}
-    {%- elif relation.is_table -%}
-        {{ get_rename_table_sql(relation, new_name) }}
-    {%- elif relation.is_materialized_view -%}
-        {{ get_rename_materialized_view_sql(relation, new_name) }}
-    {%- else -%}
+    {%- if not (relation.is_table or relation.is_view or relation.is_materialized_view) -%}
         {{- exceptions.raise_compiler_error('`get_rename_sql` has not been implemented for: ' ~ relation.type) -}}
     {%- endif -%}
+    {{ get_rename_table_sql(relation, new_name) if relation.is_table
+        else get_rename_view_sql(relation, new_name) if relation.is_view
+        else get_rename_materialized_view_sql(relation, new_name) }}
 {%- endmacro -%}
 
 
@@ -2998,33 +2846,30 @@ meta_dict = {{ meta }}
 {% endmacro %}
 
 {#
-    In place where the database can; else aside and renamed as far as the two kinds of relations can be renamed.
+    In place where the database can. Else the new relation is built aside if it can be renamed, and the old one is kept
+    under another name until the end if that one can: readers miss the relation as shortly as the two kinds allow.
 #}
 {% macro default__get_replace_sql(existing_relation, target_relation, sql) %}
-    {%- set is_in_place = existing_relation.type == target_relation.type and existing_relation.can_be_replaced -%}
-    {%- if is_in_place and existing_relation.is_view -%}
-        {{ get_replace_view_sql(target_relation, sql) }}
-    {%- elif is_in_place and existing_relation.is_table -%}
-        {{ get_replace_table_sql(target_relation, sql) }}
-    {%- elif is_in_place and existing_relation.is_materialized_view -%}
-        {{ get_replace_materialized_view_sql(target_relation, sql) }}
-    {%- elif target_relation.can_be_renamed and existing_relation.can_be_renamed -%}
-        {{ get_create_intermediate_sql(target_relation, sql) }};
-        {{ get_create_backup_sql(existing_relation) }};
-        {{ get_rename_intermediate_sql(target_relation) }};
-        {{ get_drop_backup_sql(existing_relation) }}
-    {%- elif target_relation.can_be_renamed -%}
-        {{ get_create_intermediate_sql(target_relation, sql) }};
-        {{ get_drop_sql(existing_relation) }};
-        {{ get_rename_intermediate_sql(target_relation) }}
-    {%- elif existing_relation.can_be_renamed -%}
-        {{ get_create_backup_sql(existing_relation) }};
-        {{ get_create_sql(target_relation, sql) }};
-        {{ get_drop_backup_sql(existing_relation) }}
-    {%- else -%}
-        {{ get_drop_sql(existing_relation) }};
-        {{ get_create_sql(target_relation, sql) }}
+    {%- set old = existing_relation -%}
+    {%- if old.can_be_replaced and old.type == target_relation.type
+        and (old.is_table or old.is_view or old.is_materialized_view) -%}
+        {{ return(get_replace_table_sql(target_relation, sql) if old.is_table
+            else get_replace_view_sql(target_relation, sql) if old.is_view
+            else get_replace_materialized_view_sql(target_relation, sql)) }}
     {%- endif -%}
+
+    {%- set is_built_aside = target_relation.can_be_renamed -%}
+    {%- set steps = [] -%}
+    {%- if is_built_aside -%}
+        {%- do steps.append(get_create_intermediate_sql(target_relation, sql)) -%}
+    {%- endif -%}
+    {%- do steps.append(get_create_backup_sql(old) if old.can_be_renamed else get_drop_sql(old)) -%}
+    {%- do steps.append(
+        get_rename_intermediate_sql(target_relation) if is_built_aside else get_create_sql(target_relation, sql)) -%}
+    {%- if old.can_be_renamed -%}
+        {%- do steps.append(get_drop_backup_sql(old)) -%}
+    {%- endif -%}
+    {{ steps | join(';\n') }}
 {% endmacro %}
 
 
@@ -3277,12 +3122,10 @@ meta_dict = {{ meta }}
 {% endtest %}
 
 {% macro default__test_unique(model, column_name) -%}
-    select
-        {{ column_name }} as unique_field,
-        count(*) as n_records
-    from {{ model }}
-    where {{ column_name }} is not null
-    group by {{ column_name }}
+    select unique_field, count(*) as n_records
+    from (select {{ column_name }} as unique_field from {{ model }}) as tested
+    where unique_field is not null
+    group by unique_field
     having count(*) > 1
 {%- endmacro %}
 
@@ -3303,20 +3146,14 @@ meta_dict = {{ meta }}
 {% endtest %}
 
 {% macro default__test_accepted_values(model, column_name, values, quote=True) -%}
-    with all_values as (
-        select
-            {{ column_name }} as value_field,
-            count(*) as n_records
-        from {{ model }}
-        group by {{ column_name }}
-    )
-    select *
-    from all_values
-    where value_field not in (
-        {%- for value in values -%}
-            {{ "'" ~ value ~ "'" if quote else value }}{{ ', ' if not loop.last }}
-        {%- endfor -%}
-    )
+    {%- set accepted = [] -%}
+    {%- for value in values -%}
+        {%- do accepted.append("'" ~ value ~ "'" if quote else value) -%}
+    {%- endfor -%}
+    select value_field, count(*) as n_records
+    from (select {{ column_name }} as value_field from {{ model }}) as tested
+    where value_field not in ({{ accepted | join(', ') }})
+    group by value_field
 {%- endmacro %}
 
 
@@ -3324,20 +3161,12 @@ meta_dict = {{ meta }}
     {{ adapter.dispatch('test_relationships', 'dbt')(model, column_name, to, field) }}
 {% endtest %}
 
+{#- A join, because not every database plans `not exists` or `not in` as well for many rows. -#}
 {% macro default__test_relationships(model, column_name, to, field) -%}
-    with child as (
-        select {{ column_name }} as from_field
-        from {{ model }}
-        where {{ column_name }} is not null
-    ),
-    parent as (
-        select {{ field }} as to_field
-        from {{ to }}
-    )
-    select from_field
-    from child
-    left join parent on child.from_field = parent.to_field
-    where parent.to_field is null
+    select tested.from_field
+    from (select {{ column_name }} as from_field from {{ model }}) as tested
+    left join (select {{ field }} as to_field from {{ to }}) as known on known.to_field = tested.from_field
+    where tested.from_field is not null and known.to_field is null
 {%- endmacro %}
 
 """#),
@@ -3506,25 +3335,20 @@ meta_dict = {{ meta }}
 {%- endmacro %}
 
 {% macro default__generate_series(upper_bound) -%}
-    {%- set bits = dbt.get_powers_of_two(upper_bound) -%}
-    with p as (
-        select 0 as generated_number union all select 1
-    ),
-    unioned as (
-        select
-            {% for bit in range(bits) -%}
-            p{{ bit }}.generated_number * power(2, {{ bit }}) +
-            {% endfor -%}
-            1 as generated_number
-        from
-            {% for bit in range(bits) -%}
-            p as p{{ bit }}{{ ' cross join ' if not loop.last }}
-            {%- endfor %}
-    )
-    select *
-    from unioned
+    {%- set terms = ['1'] -%}
+    {%- set tables = [] -%}
+    {%- for bit in range(dbt.get_powers_of_two(upper_bound)) -%}
+        {%- do terms.append('bit_' ~ bit ~ '.digit * power(2, ' ~ bit ~ ')') -%}
+        {%- do tables.append('bits as bit_' ~ bit) -%}
+    {%- endfor -%}
+    with bits as (select 0 as digit union all select 1)
+    select generated_number
+    from (
+        select {{ terms | join(' + ') }} as generated_number
+        from {{ tables | join(' cross join ') }}
+    ) as numbers
     where generated_number <= {{ upper_bound }}
-    order by generated_number
+    order by 1
 {%- endmacro %}
 
 
@@ -3548,21 +3372,15 @@ meta_dict = {{ meta }}
 {%- endmacro %}
 
 {% macro default__date_spine(datepart, start_date, end_date) -%}
-    with rawdata as (
-        {{ dbt.generate_series(dbt.get_intervals_between(start_date, end_date, datepart)) }}
-    ),
-    all_periods as (
-        select (
-            {{ dbt.dateadd(datepart, 'row_number() over (order by 1) - 1', start_date) }}
-        ) as date_{{ datepart }}
-        from rawdata
-    ),
-    filtered as (
-        select *
-        from all_periods
-        where date_{{ datepart }} <= {{ end_date }}
-    )
-    select * from filtered
+    {%- set steps = dbt.generate_series(dbt.get_intervals_between(start_date, end_date, datepart)) -%}
+    select date_{{ datepart }}
+    from (
+        select {{ dbt.dateadd(datepart, 'row_number() over (order by 1) - 1', start_date) }} as date_{{ datepart }}
+        from (
+            {{ steps }}
+        ) as steps
+    ) as periods
+    where date_{{ datepart }} <= {{ end_date }}
 {%- endmacro %}
 
 """#),

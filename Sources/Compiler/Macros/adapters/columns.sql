@@ -10,11 +10,11 @@
 
 {# Rows of name, type, size of texts, precision and scale, as columns. #}
 {% macro sql_convert_columns_in_relation(table) -%}
-    {%- set columns = [] -%}
-    {%- for row in table -%}
-        {%- do columns.append(api.Column(*row)) -%}
+    {%- set found = [] -%}
+    {%- for parts in table -%}
+        {%- do found.append(api.Column(*parts)) -%}
     {%- endfor -%}
-    {{ return(columns) }}
+    {{ return(found) }}
 {% endmacro %}
 
 
@@ -29,12 +29,12 @@
 {% endmacro %}
 
 {% macro default__get_empty_subquery_sql(select_sql, select_sql_header=none) %}
+    {#- Both, because planners differ in which of them spares the work. -#}
     {{ select_sql_header if select_sql_header is not none }}
-    select * from (
+    select *
+    from (
         {{ select_sql }}
-    ) as __dbt_sbq
-    where false
-    limit 0
+    ) as __dbt_sbq where false limit 0
 {% endmacro %}
 
 

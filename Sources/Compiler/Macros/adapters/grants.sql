@@ -19,10 +19,8 @@
 
 
 {% macro should_revoke(existing_relation, full_refresh_mode=True) %}
-    {%- if not existing_relation -%}
-        {{ return(False) }}
-    {%- endif -%}
-    {{ return(copy_grants() if full_refresh_mode else True) }}
+    {#- Nothing came over where nothing was; a table that stays keeps its grants for certain. -#}
+    {{ return(false if not existing_relation else copy_grants() if full_refresh_mode else true) }}
 {% endmacro %}
 
 
@@ -83,9 +81,7 @@
 
 {% macro default__call_dcl_statements(dcl_statement_list) %}
     {% call statement('grants') %}
-        {% for dcl_statement in dcl_statement_list %}
-            {{ dcl_statement }};
-        {% endfor %}
+        {{ dcl_statement_list | join(';\n        ') }};
     {% endcall %}
 {% endmacro %}
 

@@ -32,12 +32,9 @@
 {% endmacro %}
 
 {% macro default__list_schemas(database) -%}
-    {%- set sql -%}
-        select distinct schema_name
-        from {{ information_schema_name(database) }}.SCHEMATA
-        where catalog_name ilike '{{ database }}'
-    {%- endset -%}
-    {{ return(run_query(sql)) }}
+    {{ return(run_query(
+        'select distinct schema_name from ' ~ information_schema_name(database) ~ ".SCHEMATA"
+        ~ " where catalog_name ilike '" ~ database ~ "'")) }}
 {% endmacro %}
 
 
@@ -46,12 +43,10 @@
 {% endmacro %}
 
 {% macro default__check_schema_exists(information_schema, schema) -%}
-    {%- set sql -%}
-        select count(*)
-        from {{ information_schema.replace(information_schema_view='SCHEMATA') }}
-        where catalog_name = '{{ information_schema.database }}' and schema_name = '{{ schema }}'
-    {%- endset -%}
-    {{ return(run_query(sql)) }}
+    {%- set schemata = information_schema.replace(information_schema_view='SCHEMATA') -%}
+    {{ return(run_query(
+        'select count(*) from ' ~ schemata
+        ~ " where schema_name = '" ~ schema ~ "' and catalog_name = '" ~ information_schema.database ~ "'")) }}
 {% endmacro %}
 
 

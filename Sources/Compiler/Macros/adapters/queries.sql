@@ -11,9 +11,7 @@
 
 {% macro default__get_limit_sql(sql, limit) -%}
     {{ sql }}
-    {%- if limit is not none %}
-    limit {{ limit }}
-    {%- endif -%}
+    {{ 'limit ' ~ limit if limit is not none }}
 {%- endmacro %}
 
 

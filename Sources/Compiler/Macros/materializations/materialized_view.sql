@@ -4,23 +4,16 @@
 #}
 {% materialization materialized_view, default %}
 
-    {%- set existing_relation = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type=this.MaterializedView) -%}
-    {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
-    {%- set backup_relation = make_backup_relation(
-        target_relation, target_relation.MaterializedView if existing_relation is none else existing_relation.type) -%}
+    {%- set present = load_cached_relation(this) -%}
+    {%- set aside = make_intermediate_relation(target_relation) -%}
+    {%- set backup = make_backup_relation(target_relation, present.type if present else this.MaterializedView) -%}
 
-    {{ materialized_view_setup(backup_relation, intermediate_relation, pre_hooks) }}
-
-    {%- set build_sql = materialized_view_get_build_sql(
-        existing_relation, target_relation, backup_relation, intermediate_relation) -%}
-    {%- if build_sql == '' -%}
-        {{ materialized_view_execute_no_op(target_relation) }}
-    {%- else -%}
-        {{ materialized_view_execute_build_sql(build_sql, existing_relation, target_relation, post_hooks) }}
-    {%- endif -%}
-
-    {{ materialized_view_teardown(backup_relation, intermediate_relation, post_hooks) }}
+    {{ materialized_view_setup(backup, aside, pre_hooks) }}
+    {%- set statements = materialized_view_get_build_sql(present, target_relation, backup, aside) %}
+    {{ materialized_view_execute_build_sql(statements, present, target_relation, post_hooks) if statements != ''
+        else materialized_view_execute_no_op(target_relation) }}
+    {{ materialized_view_teardown(backup, aside, post_hooks) }}
 
     {{ return({'relations': [target_relation]}) }}
 
@@ -36,8 +29,9 @@
 
 
 {% macro materialized_view_teardown(backup_relation, intermediate_relation, post_hooks) -%}
-    {{ drop_relation_if_exists(backup_relation) }}
-    {{ drop_relation_if_exists(intermediate_relation) }}
+    {%- for leftover in [backup_relation, intermediate_relation] -%}
+        {{ drop_relation_if_exists(leftover) }}
+    {%- endfor -%}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
 {%- endmacro %}
 
@@ -78,14 +72,13 @@
 
 {% macro materialized_view_execute_build_sql(build_sql, existing_relation, target_relation, post_hooks) -%}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- set grant_config = config.get('grants') -%}
 
     {% call statement('main') -%}
         {{ build_sql }}
     {%- endcall %}
 
-    {%- do apply_grants(
-        target_relation, grant_config, should_revoke=should_revoke(existing_relation, full_refresh_mode=True)) -%}
+    {%- set is_regranted = should_revoke(existing_relation, full_refresh_mode=True) -%}
+    {%- do apply_grants(target_relation, config.get('grants'), should_revoke=is_regranted) -%}
     {%- do persist_docs(target_relation, model) -%}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}

@@ -34,7 +34,8 @@
     {%- do apply_grants(
         target_relation, grant_config, should_revoke=should_revoke(old_relation, full_refresh_mode)) -%}
     {%- do persist_docs(target_relation, model) -%}
-    {%- if full_refresh_mode or not exists_as_table -%}
+    {#- An emptied table keeps its indexes. -#}
+    {%- if not exists_as_table or full_refresh_mode -%}
         {%- do create_indexes(target_relation) -%}
     {%- endif -%}
 
@@ -93,9 +94,7 @@
 {% endmacro %}
 
 {% macro default__get_csv_sql(create_or_truncate_sql, insert_sql) %}
-    {{ create_or_truncate_sql }};
-    -- dbt seed --
-    {{ insert_sql }}
+    {{ [create_or_truncate_sql, insert_sql] | join(';\n    -- dbt seed --\n    ') }}
 {% endmacro %}
 
 

@@ -4,9 +4,9 @@
 #}
 {%- materialization unit, default -%}
 
-    {%- set sql_header = config.get('sql_header') if flags.REQUIRE_SQL_HEADER_IN_TEST_CONFIGS else none -%}
-    {%- set expected_rows = config.get('expected_rows') -%}
     {%- set expected_sql = config.get('expected_sql') -%}
+    {%- set expected_rows = config.get('expected_rows') -%}
+    {%- set sql_header = config.get('sql_header') if flags.REQUIRE_SQL_HEADER_IN_TEST_CONFIGS else none -%}
     {%- set compared_columns = expected_rows[0].keys() if expected_rows else get_columns_in_query(sql) -%}
 
     {%- set temp_relation = make_temp_relation(this.incorporate(type='table')) -%}
@@ -44,23 +44,15 @@
 {%- endmacro %}
 
 {% macro default__get_unit_test_sql(main_sql, expected_fixture_sql, expected_column_names) -%}
-    {%- set columns = expected_column_names | join(', ') -%}
-    {%- set side = adapter.quote('actual_or_expected') -%}
-    with dbt_internal_unit_test_actual as (
-        select {{ columns }}, {{ dbt.string_literal('actual') }} as {{ side }}
-        from (
-            {{ main_sql }}
-        ) as _dbt_internal_unit_test_actual
-    ),
-
-    dbt_internal_unit_test_expected as (
-        select {{ columns }}, {{ dbt.string_literal('expected') }} as {{ side }}
-        from (
-            {{ expected_fixture_sql }}
-        ) as _dbt_internal_unit_test_expected
-    )
-
-    select * from dbt_internal_unit_test_actual
-    union all
-    select * from dbt_internal_unit_test_expected
+    {%- set sides = [] -%}
+    {%- for name, rows in [('actual', main_sql), ('expected', expected_fixture_sql)] -%}
+        {%- set side -%}
+    select {{ expected_column_names | join(', ') }}, {{ dbt.string_literal(name) }} as {{ adapter.quote('actual_or_expected') }}
+    from (
+        {{ rows }}
+    ) as dbt_internal_unit_test_{{ name }}
+        {%- endset -%}
+        {%- do sides.append(side) -%}
+    {%- endfor -%}
+    {{ sides | join('\n    union all\n    ') }}
 {%- endmacro %}

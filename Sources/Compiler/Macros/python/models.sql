@@ -7,41 +7,29 @@
 {% macro py_script_postfix(model) -%}
 # Above is the model as it was written. Below is what its dbt object knows.
 
-{{ build_ref_function(model) }}
-
-{{ build_source_function(model) }}
-
-{{ build_config_dict(model) }}
+{{ [build_ref_function(model), build_source_function(model), build_config_dict(model)] | join('\n\n') }}
 
 class config:
-    def __init__(self, *args, **kwargs):
-        pass
-
-    @staticmethod
-    def get(key, default=None):
-        return config_dict.get(key, default)
-
-    @staticmethod
-    def meta_get(key, default=None):
-        return meta_dict.get(key, default)
+    # What a model hands to dbt.config was read when the project was parsed.
+    __init__ = lambda self, *args, **kwargs: None
+    get = staticmethod(lambda key, default=None: config_dict.get(key, default))
+    meta_get = staticmethod(lambda key, default=None: meta_dict.get(key, default))
 
 
 class this:
-    database = "{{ this.database }}"
-    schema = "{{ this.schema }}"
-    identifier = "{{ this.identifier }}"
-
-    def __repr__(self):
-        return '{{ resolve_model_name(this) }}'
+    database, schema, identifier = "{{ this.database }}", "{{ this.schema }}", "{{ this.identifier }}"
+    __repr__ = lambda self: '{{ resolve_model_name(this) }}'
 
 
 class dbtObj:
+    is_incremental = {{ is_incremental() }}
+
     def __init__(self, load_df_function) -> None:
-        self.ref = lambda *args, **kwargs: ref(*args, **kwargs, dbt_load_df_function=load_df_function)
-        self.source = lambda *args: source(*args, dbt_load_df_function=load_df_function)
-        self.config = config
-        self.this = this()
-        self.is_incremental = {{ is_incremental() }}
+        def loading(find):
+            return lambda *args, **kwargs: find(*args, **kwargs, dbt_load_df_function=load_df_function)
+
+        self.ref, self.source = loading(ref), loading(source)
+        self.config, self.this = config, this()
 
 {{ py_script_comment() }}
 {%- endmacro %}

@@ -4,15 +4,12 @@
 {%- endmacro -%}
 
 {%- macro default__get_create_sql(relation, sql) -%}
-    {%- if relation.is_view -%}
-        {{ get_create_view_as_sql(relation, sql) }}
-    {%- elif relation.is_table -%}
-        {{ get_create_table_as_sql(False, relation, sql) }}
-    {%- elif relation.is_materialized_view -%}
-        {{ get_create_materialized_view_as_sql(relation, sql) }}
-    {%- else -%}
+    {%- if not (relation.is_table or relation.is_view or relation.is_materialized_view) -%}
         {{- exceptions.raise_compiler_error('`get_create_sql` has not been implemented for: ' ~ relation.type) -}}
     {%- endif -%}
+    {{ get_create_table_as_sql(False, relation, sql) if relation.is_table
+        else get_create_view_as_sql(relation, sql) if relation.is_view
+        else get_create_materialized_view_as_sql(relation, sql) }}
 {%- endmacro -%}
 
 
@@ -63,16 +60,16 @@
 {% macro default__create_table_as(temporary, relation, sql) -%}
     {%- set sql_header = config.get('sql_header', none) -%}
     {%- set contract = config.get('contract') -%}
-    {%- set is_checked = contract and contract.enforced and not temporary -%}
+    {%- set query = sql -%}
+    {%- set declared = '' -%}
+    {%- if contract and contract.enforced and not temporary -%}
+        {%- set declared = get_assert_columns_equivalent(sql) ~ get_table_columns_and_constraints() -%}
+        {%- set query = get_select_subquery(sql) -%}
+    {%- endif -%}
     {{ sql_header if sql_header is not none }}
     create {{ 'temporary ' if temporary }}table {{ relation.include(database=not temporary, schema=not temporary) }}
-    {%- if is_checked %}
-        {{ get_assert_columns_equivalent(sql) }}
-        {{ get_table_columns_and_constraints() }}
-        {%- set sql = get_select_subquery(sql) %}
-    {%- endif %}
-    as (
-    {{ sql }}
+    {{- declared }} as (
+        {{ query }}
     );
 {%- endmacro %}
 

@@ -4,14 +4,13 @@
 {%- endmacro -%}
 
 {%- macro default__get_drop_sql(relation) -%}
-    {%- if relation.is_view -%}
-        {{ drop_view(relation) }}
-    {%- elif relation.is_table -%}
-        {{ drop_table(relation) }}
-    {%- elif relation.is_materialized_view -%}
-        {{ drop_materialized_view(relation) }}
-    {%- else -%}
+    {%- if not (relation.is_table or relation.is_view or relation.is_materialized_view) -%}
+        {#- A kind that only an adapter knows: its name is what the statement calls it. -#}
         drop {{ relation.type }} if exists {{ relation.render() }} cascade
+    {%- else -%}
+        {{ drop_table(relation) if relation.is_table
+            else drop_view(relation) if relation.is_view
+            else drop_materialized_view(relation) }}
     {%- endif -%}
 {%- endmacro -%}
 
@@ -28,9 +27,7 @@
 
 
 {% macro drop_relation_if_exists(relation) %}
-    {%- if relation is not none -%}
-        {{ adapter.drop_relation(relation) }}
-    {%- endif -%}
+    {{ adapter.drop_relation(relation) if relation is not none }}
 {% endmacro %}
 
 

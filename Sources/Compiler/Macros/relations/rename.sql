@@ -4,15 +4,12 @@
 {%- endmacro -%}
 
 {%- macro default__get_rename_sql(relation, new_name) -%}
-    {%- if relation.is_view -%}
-        {{ get_rename_view_sql(relation, new_name) }}
-    {%- elif relation.is_table -%}
-        {{ get_rename_table_sql(relation, new_name) }}
-    {%- elif relation.is_materialized_view -%}
-        {{ get_rename_materialized_view_sql(relation, new_name) }}
-    {%- else -%}
+    {%- if not (relation.is_table or relation.is_view or relation.is_materialized_view) -%}
         {{- exceptions.raise_compiler_error('`get_rename_sql` has not been implemented for: ' ~ relation.type) -}}
     {%- endif -%}
+    {{ get_rename_table_sql(relation, new_name) if relation.is_table
+        else get_rename_view_sql(relation, new_name) if relation.is_view
+        else get_rename_materialized_view_sql(relation, new_name) }}
 {%- endmacro -%}
 
 

@@ -4,33 +4,30 @@
 {% endmacro %}
 
 {#
-    In place where the database can; else aside and renamed as far as the two kinds of relations can be renamed.
+    In place where the database can. Else the new relation is built aside if it can be renamed, and the old one is kept
+    under another name until the end if that one can: readers miss the relation as shortly as the two kinds allow.
 #}
 {% macro default__get_replace_sql(existing_relation, target_relation, sql) %}
-    {%- set is_in_place = existing_relation.type == target_relation.type and existing_relation.can_be_replaced -%}
-    {%- if is_in_place and existing_relation.is_view -%}
-        {{ get_replace_view_sql(target_relation, sql) }}
-    {%- elif is_in_place and existing_relation.is_table -%}
-        {{ get_replace_table_sql(target_relation, sql) }}
-    {%- elif is_in_place and existing_relation.is_materialized_view -%}
-        {{ get_replace_materialized_view_sql(target_relation, sql) }}
-    {%- elif target_relation.can_be_renamed and existing_relation.can_be_renamed -%}
-        {{ get_create_intermediate_sql(target_relation, sql) }};
-        {{ get_create_backup_sql(existing_relation) }};
-        {{ get_rename_intermediate_sql(target_relation) }};
-        {{ get_drop_backup_sql(existing_relation) }}
-    {%- elif target_relation.can_be_renamed -%}
-        {{ get_create_intermediate_sql(target_relation, sql) }};
-        {{ get_drop_sql(existing_relation) }};
-        {{ get_rename_intermediate_sql(target_relation) }}
-    {%- elif existing_relation.can_be_renamed -%}
-        {{ get_create_backup_sql(existing_relation) }};
-        {{ get_create_sql(target_relation, sql) }};
-        {{ get_drop_backup_sql(existing_relation) }}
-    {%- else -%}
-        {{ get_drop_sql(existing_relation) }};
-        {{ get_create_sql(target_relation, sql) }}
+    {%- set old = existing_relation -%}
+    {%- if old.can_be_replaced and old.type == target_relation.type
+        and (old.is_table or old.is_view or old.is_materialized_view) -%}
+        {{ return(get_replace_table_sql(target_relation, sql) if old.is_table
+            else get_replace_view_sql(target_relation, sql) if old.is_view
+            else get_replace_materialized_view_sql(target_relation, sql)) }}
     {%- endif -%}
+
+    {%- set is_built_aside = target_relation.can_be_renamed -%}
+    {%- set steps = [] -%}
+    {%- if is_built_aside -%}
+        {%- do steps.append(get_create_intermediate_sql(target_relation, sql)) -%}
+    {%- endif -%}
+    {%- do steps.append(get_create_backup_sql(old) if old.can_be_renamed else get_drop_sql(old)) -%}
+    {%- do steps.append(
+        get_rename_intermediate_sql(target_relation) if is_built_aside else get_create_sql(target_relation, sql)) -%}
+    {%- if old.can_be_renamed -%}
+        {%- do steps.append(get_drop_backup_sql(old)) -%}
+    {%- endif -%}
+    {{ steps | join(';\n') }}
 {% endmacro %}
 
 

@@ -5,12 +5,10 @@
 {% endtest %}
 
 {% macro default__test_unique(model, column_name) -%}
-    select
-        {{ column_name }} as unique_field,
-        count(*) as n_records
-    from {{ model }}
-    where {{ column_name }} is not null
-    group by {{ column_name }}
+    select unique_field, count(*) as n_records
+    from (select {{ column_name }} as unique_field from {{ model }}) as tested
+    where unique_field is not null
+    group by unique_field
     having count(*) > 1
 {%- endmacro %}
 
@@ -31,20 +29,14 @@
 {% endtest %}
 
 {% macro default__test_accepted_values(model, column_name, values, quote=True) -%}
-    with all_values as (
-        select
-            {{ column_name }} as value_field,
-            count(*) as n_records
-        from {{ model }}
-        group by {{ column_name }}
-    )
-    select *
-    from all_values
-    where value_field not in (
-        {%- for value in values -%}
-            {{ "'" ~ value ~ "'" if quote else value }}{{ ', ' if not loop.last }}
-        {%- endfor -%}
-    )
+    {%- set accepted = [] -%}
+    {%- for value in values -%}
+        {%- do accepted.append("'" ~ value ~ "'" if quote else value) -%}
+    {%- endfor -%}
+    select value_field, count(*) as n_records
+    from (select {{ column_name }} as value_field from {{ model }}) as tested
+    where value_field not in ({{ accepted | join(', ') }})
+    group by value_field
 {%- endmacro %}
 
 
@@ -52,18 +44,10 @@
     {{ adapter.dispatch('test_relationships', 'dbt')(model, column_name, to, field) }}
 {% endtest %}
 
+{#- A join, because not every database plans `not exists` or `not in` as well for many rows. -#}
 {% macro default__test_relationships(model, column_name, to, field) -%}
-    with child as (
-        select {{ column_name }} as from_field
-        from {{ model }}
-        where {{ column_name }} is not null
-    ),
-    parent as (
-        select {{ field }} as to_field
-        from {{ to }}
-    )
-    select from_field
-    from child
-    left join parent on child.from_field = parent.to_field
-    where parent.to_field is null
+    select tested.from_field
+    from (select {{ column_name }} as from_field from {{ model }}) as tested
+    left join (select {{ field }} as to_field from {{ to }}) as known on known.to_field = tested.from_field
+    where tested.from_field is not null and known.to_field is null
 {%- endmacro %}

@@ -19,25 +19,20 @@
 {%- endmacro %}
 
 {% macro default__generate_series(upper_bound) -%}
-    {%- set bits = dbt.get_powers_of_two(upper_bound) -%}
-    with p as (
-        select 0 as generated_number union all select 1
-    ),
-    unioned as (
-        select
-            {% for bit in range(bits) -%}
-            p{{ bit }}.generated_number * power(2, {{ bit }}) +
-            {% endfor -%}
-            1 as generated_number
-        from
-            {% for bit in range(bits) -%}
-            p as p{{ bit }}{{ ' cross join ' if not loop.last }}
-            {%- endfor %}
-    )
-    select *
-    from unioned
+    {%- set terms = ['1'] -%}
+    {%- set tables = [] -%}
+    {%- for bit in range(dbt.get_powers_of_two(upper_bound)) -%}
+        {%- do terms.append('bit_' ~ bit ~ '.digit * power(2, ' ~ bit ~ ')') -%}
+        {%- do tables.append('bits as bit_' ~ bit) -%}
+    {%- endfor -%}
+    with bits as (select 0 as digit union all select 1)
+    select generated_number
+    from (
+        select {{ terms | join(' + ') }} as generated_number
+        from {{ tables | join(' cross join ') }}
+    ) as numbers
     where generated_number <= {{ upper_bound }}
-    order by generated_number
+    order by 1
 {%- endmacro %}
 
 
@@ -61,19 +56,13 @@
 {%- endmacro %}
 
 {% macro default__date_spine(datepart, start_date, end_date) -%}
-    with rawdata as (
-        {{ dbt.generate_series(dbt.get_intervals_between(start_date, end_date, datepart)) }}
-    ),
-    all_periods as (
-        select (
-            {{ dbt.dateadd(datepart, 'row_number() over (order by 1) - 1', start_date) }}
-        ) as date_{{ datepart }}
-        from rawdata
-    ),
-    filtered as (
-        select *
-        from all_periods
-        where date_{{ datepart }} <= {{ end_date }}
-    )
-    select * from filtered
+    {%- set steps = dbt.generate_series(dbt.get_intervals_between(start_date, end_date, datepart)) -%}
+    select date_{{ datepart }}
+    from (
+        select {{ dbt.dateadd(datepart, 'row_number() over (order by 1) - 1', start_date) }} as date_{{ datepart }}
+        from (
+            {{ steps }}
+        ) as steps
+    ) as periods
+    where date_{{ datepart }} <= {{ end_date }}
 {%- endmacro %}

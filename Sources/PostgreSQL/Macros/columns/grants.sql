@@ -1,11 +1,10 @@
 {# Grants that this role gave to others. #}
 {% macro postgres__get_show_grant_sql(relation) -%}
-    select grantee, privilege_type
-    from {{ relation.information_schema('role_table_grants') }}
-    where grantor = current_role
-        and grantee <> current_role
-        and table_schema = '{{ relation.schema }}'
-        and table_name = '{{ relation.identifier }}'
+    select held.grantee, held.privilege_type
+    from {{ relation.information_schema('role_table_grants') }} as held
+    where (held.table_schema, held.table_name) = ('{{ relation.schema }}', '{{ relation.identifier }}')
+        and held.grantor = current_role
+        and held.grantee <> held.grantor
 {%- endmacro %}
 
 {# A relation that is built anew starts without the old one's grants. #}

@@ -6,8 +6,7 @@
 
 {% macro default__get_aggregate_function_create_replace_signature(target_relation) -%}
     CREATE OR REPLACE AGGREGATE FUNCTION {{ target_relation.render() }} ({{ get_formatted_aggregate_function_args() }})
-    RETURNS {{ model.returns.data_type }}
-    {{ get_function_language_specifier() }}
+    RETURNS {{ model.returns.data_type }} {{ get_function_language_specifier() }}
     {{ get_aggregate_function_volatility_specifier() }}
     {{ get_function_python_options() if model.get('language') == 'python' }}
     AS

@@ -16,9 +16,7 @@
 
 {% macro default__scalar_function_create_replace_signature_sql(target_relation) -%}
     CREATE OR REPLACE FUNCTION {{ target_relation.render() }} ({{ formatted_scalar_function_args_sql() }})
-    RETURNS {{ model.returns.data_type }}
-    {{ scalar_function_volatility_sql() }}
-    AS
+    RETURNS {{ model.returns.data_type }} {{ scalar_function_volatility_sql() }} AS
 {%- endmacro %}
 
 
@@ -60,12 +58,12 @@
 {%- endmacro %}
 
 {% macro default__scalar_function_volatility_sql() -%}
-    {%- set volatility = model.config.get('volatility') -%}
-    {%- set words = {'deterministic': 'IMMUTABLE', 'stable': 'STABLE', 'non-deterministic': 'VOLATILE'} -%}
-    {%- if volatility in words -%}
-    {{ words[volatility] }}
-    {%- elif volatility is not none -%}
-    {%- do unsupported_volatility_warning(volatility) -%}
+    {%- set promises = {'deterministic': 'IMMUTABLE', 'stable': 'STABLE', 'non-deterministic': 'VOLATILE'} -%}
+    {%- set promise = model.config.get('volatility') -%}
+    {%- if promise in promises -%}
+    {{ promises[promise] }}
+    {%- elif promise is not none -%}
+    {%- do unsupported_volatility_warning(promise) -%}
     {%- endif -%}
 {%- endmacro %}
 

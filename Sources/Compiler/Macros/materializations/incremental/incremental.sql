@@ -4,12 +4,11 @@
 #}
 {% materialization incremental, default -%}
 
-    {%- set existing_relation = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
-    {%- set temp_relation = make_temp_relation(target_relation) -%}
-    {%- set intermediate_relation = make_intermediate_relation(target_relation) -%}
-    {%- set backup_relation_type = 'table' if existing_relation is none else existing_relation.type -%}
-    {%- set backup_relation = make_backup_relation(target_relation, backup_relation_type) -%}
+    {%- set existing_relation = load_cached_relation(this) -%}
+    {%- set new_rows = make_temp_relation(target_relation) -%}
+    {%- set new_table = make_intermediate_relation(target_relation) -%}
+    {%- set backup = make_backup_relation(target_relation, existing_relation.type if existing_relation else 'table') -%}
 
     {%- set unique_key = config.get('unique_key') -%}
     {%- set is_replaced = should_full_refresh() or (existing_relation is not none and existing_relation.is_view) -%}
@@ -17,10 +16,9 @@
         config.get('on_schema_change'), default='ignore') -%}
     {%- set grant_config = config.get('grants') -%}
 
-    {%- set leftover_intermediate = load_cached_relation(intermediate_relation) -%}
-    {%- set leftover_backup = load_cached_relation(backup_relation) -%}
-    {{ drop_relation_if_exists(leftover_intermediate) }}
-    {{ drop_relation_if_exists(leftover_backup) }}
+    {%- for leftover in [new_table, backup] -%}
+        {{ drop_relation_if_exists(load_cached_relation(leftover)) }}
+    {%- endfor -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
@@ -34,22 +32,20 @@
         {%- set build_sql = get_create_table_as_sql(False, target_relation, sql) -%}
         {%- set indexed_relation = target_relation -%}
     {%- elif is_replaced -%}
-        {%- set build_sql = get_create_table_as_sql(False, intermediate_relation, sql) -%}
-        {%- set indexed_relation = intermediate_relation -%}
+        {%- set build_sql = get_create_table_as_sql(False, new_table, sql) -%}
+        {%- set indexed_relation = new_table -%}
         {%- set is_swapped = true -%}
     {%- else -%}
-        {%- do run_query(get_create_table_as_sql(True, temp_relation, sql)) -%}
+        {%- do run_query(get_create_table_as_sql(True, new_rows, sql)) -%}
         {%- set contract_config = config.get('contract') -%}
         {%- if not contract_config or not contract_config.enforced -%}
-            {%- do adapter.expand_target_column_types(from_relation=temp_relation, to_relation=target_relation) -%}
+            {%- do adapter.expand_target_column_types(from_relation=new_rows, to_relation=target_relation) -%}
         {%- endif -%}
-        {%- set dest_columns = process_schema_changes(on_schema_change, temp_relation, existing_relation) -%}
-        {%- if not dest_columns -%}
-            {%- set dest_columns = adapter.get_columns_in_relation(existing_relation) -%}
-        {%- endif -%}
+        {%- set dest_columns = process_schema_changes(on_schema_change, new_rows, existing_relation)
+            or adapter.get_columns_in_relation(existing_relation) -%}
         {%- set build_sql = strategy({
             'target_relation': target_relation,
-            'temp_relation': temp_relation,
+            'temp_relation': new_rows,
             'unique_key': unique_key,
             'dest_columns': dest_columns,
             'incremental_predicates': config.get('predicates', none) or config.get('incremental_predicates', none),
@@ -65,8 +61,8 @@
     {%- endif -%}
 
     {%- if is_swapped -%}
-        {%- do adapter.rename_relation(existing_relation, backup_relation) -%}
-        {%- do adapter.rename_relation(intermediate_relation, target_relation) -%}
+        {%- do adapter.rename_relation(existing_relation, backup) -%}
+        {%- do adapter.rename_relation(new_table, target_relation) -%}
     {%- endif -%}
 
     {%- do apply_grants(
@@ -76,10 +72,10 @@
     {{ run_hooks(post_hooks, inside_transaction=True) }}
 
     {%- if is_swapped -%}
-        {%- do adapter.drop_relation(backup_relation) -%}
+        {%- do adapter.drop_relation(backup) -%}
     {%- elif existing_relation is not none -%}
         {#- Sessions are used again: a temporary table would stand in the way of the next run on this one. -#}
-        {%- do drop_relation_if_exists(temp_relation) -%}
+        {%- do drop_relation_if_exists(new_rows) -%}
     {%- endif -%}
     {%- do adapter.commit() -%}
 
@@ -92,13 +88,9 @@
 
 {# True where a run brings in new rows: the model is incremental, its table is there, and it is not built anew. #}
 {% macro is_incremental() %}
-    {%- if not execute -%}
-        {{ return(False) }}
-    {%- endif -%}
-    {%- set relation = adapter.get_relation(this.database, this.schema, this.table) -%}
+    {#- While the project is parsed, no database can be asked. -#}
+    {%- set built = adapter.get_relation(this.database, this.schema, this.table) if execute else none -%}
     {{ return(
-        relation is not none
-        and relation.type == 'table'
-        and model.config.materialized == 'incremental'
-        and not should_full_refresh()) }}
+        built is not none and built.type == 'table'
+        and not should_full_refresh() and model.config.materialized == 'incremental') }}
 {% endmacro %}

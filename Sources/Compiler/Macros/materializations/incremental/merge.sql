@@ -55,21 +55,11 @@
     {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
     {%- if unique_key -%}
         {%- set keys = ([unique_key] if unique_key is string else unique_key) | join(', ') -%}
+        {%- set replaced = ['(' ~ keys ~ ') in (select ' ~ keys ~ ' from ' ~ source ~ ' as DBT_INTERNAL_SOURCE)'] -%}
         delete from {{ target }} as DBT_INTERNAL_DEST
-        where ({{ keys }}) in (
-            select distinct {{ keys }}
-            from {{ source }} as DBT_INTERNAL_SOURCE
-        )
-        {%- for predicate in incremental_predicates or [] %}
-            and {{ predicate }}
-        {%- endfor -%}
-        ;
+        where {{ (replaced + (incremental_predicates or [])) | join(' and ') }};
     {% endif %}
-    insert into {{ target }} ({{ columns }})
-    (
-        select {{ columns }}
-        from {{ source }}
-    )
+    insert into {{ target }} ({{ columns }}) (select {{ columns }} from {{ source }})
 {%- endmacro %}
 
 
@@ -79,15 +69,12 @@
 {%- endmacro %}
 
 {% macro default__get_insert_overwrite_merge_sql(target, source, dest_columns, predicates, include_sql_header) -%}
+    {#- No row ever matches: what the predicates take in goes, and everything that was staged comes. -#}
     {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
-    {%- set sql_header = config.get('sql_header', none) -%}
-    {{ sql_header if sql_header is not none and include_sql_header }}
-    merge into {{ target }} as DBT_INTERNAL_DEST
-    using {{ source }} as DBT_INTERNAL_SOURCE
-    on FALSE
-    when not matched by source
-        {%- if predicates %} and {{ predicates | join(' and ') }} {%- endif %}
-        then delete
+    {%- set replaced = ['when not matched by source'] + (predicates or []) -%}
+    {{ config.get('sql_header', none) or '' if include_sql_header }}
+    merge into {{ target }} as DBT_INTERNAL_DEST using {{ source }} as DBT_INTERNAL_SOURCE on FALSE
+    {{ replaced | join(' and ') }} then delete
     when not matched then insert ({{ columns }})
     values ({{ columns }})
 {%- endmacro %}

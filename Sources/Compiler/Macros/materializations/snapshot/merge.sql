@@ -8,9 +8,8 @@
     {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
     {%- set version_end = 'DBT_INTERNAL_DEST.' ~ columns.dbt_valid_to -%}
     {%- set current = config.get('dbt_valid_to_current') -%}
-    merge into {{ target.render() }} as DBT_INTERNAL_DEST
-    using {{ source }} as DBT_INTERNAL_SOURCE
-    on DBT_INTERNAL_SOURCE.{{ columns.dbt_scd_id }} = DBT_INTERNAL_DEST.{{ columns.dbt_scd_id }}
+    merge into {{ target.render() }} as DBT_INTERNAL_DEST using {{ source }} as DBT_INTERNAL_SOURCE
+    on DBT_INTERNAL_DEST.{{ columns.dbt_scd_id }} = DBT_INTERNAL_SOURCE.{{ columns.dbt_scd_id }}
     when matched
         and ({{ equals(version_end, current | trim) | trim ~ ' or ' if current }}{{ version_end }} is null)
         and DBT_INTERNAL_SOURCE.dbt_change_type in ('update', 'delete')

@@ -5,11 +5,9 @@
 {% materialization snapshot, default %}
 
     {%- set grant_config = config.get('grants') -%}
-    {%- set target_relation_exists, target_relation = get_or_create_relation(
+    {%- set is_there, target_relation = get_or_create_relation(
         database=model.database, schema=model.schema, identifier=model.get('alias', model.get('name')), type='table') -%}
-    {%- if not target_relation.is_table -%}
-        {%- do exceptions.relation_wrong_type(target_relation, 'table') -%}
-    {%- endif -%}
+    {{ exceptions.relation_wrong_type(target_relation, 'table') if not target_relation.is_table }}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
@@ -17,9 +15,9 @@
 
     {%- set strategy_macro = strategy_dispatch(config.get('strategy')) -%}
     {%- set strategy = strategy_macro(
-        model, 'snapshotted_data', 'source_data', model['config'], target_relation_exists) -%}
+        model, 'snapshotted_data', 'source_data', model['config'], is_there) -%}
 
-    {%- if not target_relation_exists -%}
+    {%- if not is_there -%}
         {%- set selected_sql = build_snapshot_table(strategy, model['compiled_code']) -%}
         {%- set final_sql = create_table_as(False, target_relation, selected_sql) -%}
     {%- else -%}
@@ -57,11 +55,9 @@
     {%- endcall %}
 
     {%- do apply_grants(
-        target_relation, grant_config, should_revoke=should_revoke(target_relation_exists, full_refresh_mode=False)) -%}
+        target_relation, grant_config, should_revoke=should_revoke(is_there, full_refresh_mode=False)) -%}
     {%- do persist_docs(target_relation, model) -%}
-    {%- if not target_relation_exists -%}
-        {%- do create_indexes(target_relation) -%}
-    {%- endif -%}
+    {{ create_indexes(target_relation) if not is_there }}
 
     {{ run_hooks(post_hooks, inside_transaction=True) }}
 

@@ -6,18 +6,18 @@
 
 {% macro default__build_snapshot_table(strategy, sql) -%}
     {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
-    select
-        *,
-        {{ strategy.scd_id }} as {{ columns.dbt_scd_id }},
-        {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-        {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-        {{ get_dbt_valid_to_current(strategy, columns) }}
-        {%- if strategy.hard_deletes == 'new_record' -%}
-        , 'False' as {{ columns.dbt_is_deleted }}
-        {%- endif %}
+    {%- set added = [strategy.scd_id ~ ' as ' ~ columns.dbt_scd_id] -%}
+    {%- for name in [columns.dbt_updated_at, columns.dbt_valid_from] -%}
+        {%- do added.append(strategy.updated_at ~ ' as ' ~ name) -%}
+    {%- endfor -%}
+    {%- do added.append(get_dbt_valid_to_current(strategy, columns)) -%}
+    {%- if strategy.hard_deletes == 'new_record' -%}
+        {%- do added.append("'False' as " ~ columns.dbt_is_deleted) -%}
+    {%- endif -%}
+    select *, {{ added | join(', ') }}
     from (
         {{ sql }}
-    ) as snapshot_query
+    ) as first_rows
 {%- endmacro %}
 
 
@@ -36,133 +36,88 @@
     What is to be done, a row each, told apart by `dbt_change_type`: `insert` brings in a version, `update` ends the
     version before it, `delete` ends the version of a row that has vanished. With `new_record`, vanishing is a version
     of its own. The strategy's conditions know both sides as `snapshotted_data` and `source_data`.
+
+    The four kinds are the branches of one union, so their columns stand in one order: those of the query, its keys, the
+    three times, the version's id and, with `new_record`, the mark of deletion.
 #}
 {% macro default__snapshot_staging_table(strategy, source_sql, target_relation) -%}
     {%- set columns = config.get('snapshot_table_column_names') or get_snapshot_table_column_names() -%}
     {%- set key = strategy.unique_key -%}
-    {%- set is_delete_seen = strategy.hard_deletes in ('invalidate', 'new_record') -%}
     {%- set is_delete_kept = strategy.hard_deletes == 'new_record' -%}
-    {%- set current = config.get('dbt_valid_to_current') -%}
-    {%- set was_deleted = 'snapshotted_data.' ~ columns.dbt_is_deleted ~ " = 'True'" -%}
-    {%- set is_changed -%}
-        ({{ strategy.row_changed }}{{ ' or ' ~ was_deleted if is_delete_kept }})
+    {%- set is_delete_seen = is_delete_kept or strategy.hard_deletes == 'invalidate' -%}
+    {%- set version_id = 'snapshotted_data.' ~ columns.dbt_scd_id -%}
+    {%- set deletion_mark = 'snapshotted_data.' ~ columns.dbt_is_deleted -%}
+    {%- set was_deleted = deletion_mark ~ " = 'True'" -%}
+    {%- set is_changed = strategy.row_changed ~ (' or ' ~ was_deleted if is_delete_kept else '') -%}
+    {%- set keys = unique_key_fields(key) -%}
+
+    {#- A version is open while it has no end, or the end that the project writes for "until now". -#}
+    {%- set open_end = config.get('dbt_valid_to_current') -%}
+    {%- set is_open = columns.dbt_valid_to ~ ' is null' -%}
+    {%- if open_end -%}
+        {%- set is_open = is_open ~ ' or ' ~ equals(columns.dbt_valid_to | trim, open_end | trim) | trim -%}
+    {%- endif -%}
+
+    {#- Worked out where only the query's columns are in sight: the strategy names them without a table. -#}
+    {%- set began -%}
+        {{ strategy.updated_at }} as {{ columns.dbt_updated_at }}, {{ strategy.updated_at }} as {{ columns.dbt_valid_from }}
     {%- endset -%}
-
-    with snapshot_query as (
-        {{ source_sql }}
+    with incoming as (
+        select *, {{ keys }}
+        from (
+            {{ source_sql }}
+        ) as snapshot_query
     ),
-
     snapshotted_data as (
-        select *, {{ unique_key_fields(key) }}
-        from {{ target_relation }}
-        where
-            {%- if current %}
-            ({{ equals(columns.dbt_valid_to | trim, current | trim) | trim }} or {{ columns.dbt_valid_to }} is null)
-            {%- else %}
-            {{ columns.dbt_valid_to }} is null
-            {%- endif %}
+        select *, {{ keys }} from {{ target_relation }} where {{ is_open }}
     ),
-
-    new_versions as (
-        select
-            *,
-            {{ unique_key_fields(key) }},
-            {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-            {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-            {{ get_dbt_valid_to_current(strategy, columns) }},
-            {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}
-        from snapshot_query
+    opened as (
+        select *, {{ began }}, {{ get_dbt_valid_to_current(strategy, columns) }}, {{ strategy.scd_id }} as {{ columns.dbt_scd_id }}
+        from incoming
     ),
-
-    ended_versions as (
-        select
-            *,
-            {{ unique_key_fields(key) }},
-            {{ strategy.updated_at }} as {{ columns.dbt_updated_at }},
-            {{ strategy.updated_at }} as {{ columns.dbt_valid_from }},
-            {{ strategy.updated_at }} as {{ columns.dbt_valid_to }}
-        from snapshot_query
-    ),
-    {%- if is_delete_seen %}
-
-    present_rows as (
-        select *, {{ unique_key_fields(key) }}
-        from snapshot_query
-    ),
-    {%- endif %}
-
-    insertions as (
-        select
-            'insert' as dbt_change_type,
-            source_data.*
-            {{- ", 'False' as " ~ columns.dbt_is_deleted if is_delete_kept }}
-        from new_versions as source_data
-        left join snapshotted_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
-        where {{ unique_key_is_null(key, 'snapshotted_data') }}
-            or ({{ unique_key_is_not_null(key, 'snapshotted_data') }} and {{ is_changed }})
-    ),
-
-    updates as (
-        select
-            'update' as dbt_change_type,
-            source_data.*,
-            snapshotted_data.{{ columns.dbt_scd_id }}
-            {{- ', snapshotted_data.' ~ columns.dbt_is_deleted if is_delete_kept }}
-        from ended_versions as source_data
-        join snapshotted_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
-        where {{ is_changed }}
+    closed as (
+        select *, {{ began }}, {{ strategy.updated_at }} as {{ columns.dbt_valid_to }} from incoming
     )
-    {%- if is_delete_seen %},
+    {%- set is_same_row = unique_key_join_on(key, 'snapshotted_data', 'source_data') %}
 
-    deletes as (
-        select
-            'delete' as dbt_change_type,
-            source_data.*,
-            {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
-            {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
-            {{ snapshot_get_time() }} as {{ columns.dbt_valid_to }},
-            snapshotted_data.{{ columns.dbt_scd_id }}
-            {{- ', snapshotted_data.' ~ columns.dbt_is_deleted if is_delete_kept }}
-        from snapshotted_data
-        left join present_rows as source_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
-        where {{ unique_key_is_null(key, 'source_data') }}
-            {{- ' and (' ~ was_deleted ~ ') is not true' if is_delete_kept }}
-    )
-    {%- endif %}
-    {%- if is_delete_kept %},
-    {%- set kept_columns = get_list_of_column_names(get_columns_in_relation(target_relation)) %}
+    select 'insert' as dbt_change_type, source_data.*{{ ", 'False' as " ~ columns.dbt_is_deleted if is_delete_kept }}
+    from opened as source_data
+    left join snapshotted_data on {{ is_same_row }}
+    where {{ unique_key_is_null(key, 'snapshotted_data') }}
+        or {{ unique_key_is_not_null(key, 'snapshotted_data') }} and ({{ is_changed }})
 
-    deletion_records as (
-        select
-            'insert' as dbt_change_type,
-            {%- for name in get_columns_in_query(source_sql) %}
-            {{ 'snapshotted_data' if name in kept_columns else 'source_data' }}.{{ adapter.quote(name) }},
-            {%- endfor %}
-            {%- for name in (key if key | is_list else [key]) %}
-            snapshotted_data.dbt_unique_key{{ '_' ~ loop.index if key | is_list }},
-            {%- endfor %}
-            {{ snapshot_get_time() }} as {{ columns.dbt_updated_at }},
-            {{ snapshot_get_time() }} as {{ columns.dbt_valid_from }},
-            snapshotted_data.{{ columns.dbt_valid_to }},
-            {{ snapshot_hash_arguments([columns.dbt_scd_id, snapshot_get_time()]) }} as {{ columns.dbt_scd_id }},
-            'True' as {{ columns.dbt_is_deleted }}
-        from snapshotted_data
-        left join present_rows as source_data on {{ unique_key_join_on(key, 'snapshotted_data', 'source_data') }}
-        where {{ unique_key_is_null(key, 'source_data') }}
-            and ({{ was_deleted }}) is not true
-    )
-    {%- endif %}
-
-    select * from insertions
     union all
-    select * from updates
+    select 'update', source_data.*, {{ version_id }}{{ ', ' ~ deletion_mark if is_delete_kept }}
+    from snapshotted_data
+    inner join closed as source_data on {{ is_same_row }}
+    where {{ is_changed }}
     {%- if is_delete_seen %}
+    {%- set now = snapshot_get_time() %}
+
     union all
-    select * from deletes
+    select 'delete', source_data.*, {{ now }}, {{ now }}, {{ now }}, {{ version_id }}{{ ', ' ~ deletion_mark if is_delete_kept }}
+    from snapshotted_data
+    left join incoming as source_data on {{ is_same_row }}
+    where {{ unique_key_is_null(key, 'source_data') }}{{ ' and (' ~ was_deleted ~ ') is not true' if is_delete_kept }}
     {%- endif %}
     {%- if is_delete_kept %}
+
+    {#- The vanished row's last values; a column that the snapshot does not have yet is null. -#}
+    {%- set kept_names = get_list_of_column_names(get_columns_in_relation(target_relation)) -%}
+    {%- set values = [] -%}
+    {%- for name in get_columns_in_query(source_sql) -%}
+        {%- do values.append(('snapshotted_data.' if name in kept_names else 'source_data.') ~ adapter.quote(name)) -%}
+    {%- endfor -%}
+    {%- for suffix in (range(1, key | length + 1) if key | is_list else ['']) -%}
+        {%- do values.append('snapshotted_data.dbt_unique_key' ~ ('_' ~ suffix if suffix else '')) -%}
+    {%- endfor %}
     union all
-    select * from deletion_records
+    select
+        'insert', {{ values | join(', ') }}, {{ now }}, {{ now }}, snapshotted_data.{{ columns.dbt_valid_to }},
+        {{ snapshot_hash_arguments([columns.dbt_scd_id, now]) }}, 'True'
+    from snapshotted_data
+    left join incoming as source_data on {{ is_same_row }}
+    where {{ unique_key_is_null(key, 'source_data') }} and ({{ was_deleted }}) is not true
     {%- endif %}
 {%- endmacro %}
 
