@@ -80,6 +80,14 @@ extension Compiler {
         }
     }
 
+    /// Sends a query as it is and gives at most `limit` rows.
+    package func rows(of sql: String, limit: Int?, in session: Session) throws(Diagnostic) -> ResultTable {
+        defer { session.release() }
+        var table = try session.execute(sql, begins: false, in: nil).table ?? ResultTable(columns: [], rows: [])
+        if let limit { table.rows = Array(table.rows.prefix(limit)) }
+        return table
+    }
+
     private func createMissing(_ places: [RelationName], with adapter: AdapterObject) throws(TemplateError) {
         var known: [String?: Set<String>] = [:]
         for place in places {
@@ -99,7 +107,9 @@ extension Compiler {
     }
 
     /// Runs a query and gives at most `limit` rows, with the node's SQL wrapped by the macro `get_show_sql`: for `show`.
+    /// The rows of a seed are those of its file.
     package func show(_ compiled: CompiledNode, limit: Int?, in session: Session) throws(Diagnostic) -> ResultTable {
+        guard compiled.node.kind != .seed else { return try seedRows(of: compiled.node, limit: limit) }
         let context = NodeContext(self, phase: .run, node: compiled.node, session: session)
         context.compiled = compiled
         defer { context.finish() }

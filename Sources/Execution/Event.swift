@@ -25,7 +25,13 @@ package enum Event: Sendable {
     /// The project can't be worked with: the mistakes that are shown, and how many there are.
     case mistakes([Diagnostic], total: Int)
     /// A node's SQL, because the command was asked for it.
-    case compiledNodeShown(name: String, sql: String, asJSON: Bool)
+    case compiledNodeShown(ShownNode, sql: String)
+    /// A node's rows, because the command was asked for them.
+    case rowsShown(ShownNode, ResultTable)
+    /// A few rows of a seed that was loaded.
+    case seedShown(Node, ResultTable)
+    /// An inline query that can't be read.
+    case inlineRefused(Diagnostic)
     /// A line that the command was asked for.
     case output(String)
     case artifactWritten(name: String, path: String)
@@ -51,6 +57,8 @@ package enum Event: Sendable {
     case nodeFinished(NodePlace, NodeResult)
     /// A node is left out because of another one; for parents that are ephemeral, their status.
     case nodeSkipped(NodePlace, NodeResult, ephemeralParent: NodeStatus?)
+    /// A node's rows, for the end of `show`.
+    case rowsFetched(Node, ResultTable)
     /// A node's last statement, as `target/run` keeps it.
     case nodeSQLWritten(Node, String)
     /// What a template said or sent.
@@ -58,6 +66,22 @@ package enum Event: Sendable {
     /// Running statements are being cancelled.
     case cancelling(connection: String)
     case runFinished(RunResults, [Node])
+
+    /// What the command was asked to show, and how.
+    package struct ShownNode: Sendable {
+        package var name: String
+        package var id: String
+        /// Given on the command line instead of being part of the project.
+        package var isInline: Bool
+        package var asJSON: Bool
+        /// Something to show.
+        package init(name: String, id: String, isInline: Bool, asJSON: Bool) {
+            self.name = name
+            self.id = id
+            self.isInline = isInline
+            self.asJSON = asJSON
+        }
+    }
 
     /// A hook among those of its kind.
     package struct HookPlace: Sendable {

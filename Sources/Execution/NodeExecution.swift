@@ -22,7 +22,11 @@ struct NodeExecution {
         run.emit(.nodeStarted(place), thread: thread)
         do throws(Diagnostic) {
             let compiled = try compile(node, &result)
-            if run.plan.action == .run { try execute(compiled, &result) }
+            switch run.plan.action {
+            case .compile: break
+            case .show(let limit): try show(compiled, limit, &result)
+            case .run: try execute(compiled, &result)
+            }
         } catch {
             fail(&result, node, error)
         }
@@ -71,6 +75,14 @@ struct NodeExecution {
         result.describe(node, compiled: compiled.sql)
         run.emit(.nodeCompiled(compiled), thread: thread)
         return compiled
+    }
+
+    private func show(_ compiled: CompiledNode, _ limit: Int?, _ result: inout NodeResult) throws(Diagnostic) {
+        let startedAt = run.clock.now()
+        run.emit(.nodeExecuting(compiled.node), thread: thread)
+        defer { result.timing.append(Timing(name: "execute", startedAt: startedAt, completedAt: run.clock.now())) }
+        let rows = try run.runner.show(compiled, limit: limit, in: session)
+        run.emit(.rowsFetched(compiled.node, rows), thread: thread)
     }
 
     private func execute(_ compiled: CompiledNode, _ result: inout NodeResult) throws(Diagnostic) {

@@ -11,6 +11,8 @@ package protocol NodeRunner: Sendable {
     func materialize(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome
     /// Runs a data test.
     func test(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome
+    /// The first rows that a node's query gives.
+    func show(_ compiled: CompiledNode, limit: Int?, in session: Session) throws(Diagnostic) -> ResultTable
     /// Runs a hook of the run; `variables` are what templates of hooks at the end see.
     func runHook(_ node: Node, variables: DatumMap, in session: Session) throws(Diagnostic) -> NodeOutcome
     /// Creates missing schemas and fills the relation cache.

@@ -98,7 +98,7 @@ package final class Run: Sendable {
             let result =
                 assignment.skip.map { execution.skip(step.node, assignment, $0) }
                 ?? execution.run(step.node, assignment)
-            if !step.node.isEphemeral || plan.action == .compile { collected.add(result) }
+            if !step.node.isEphemeral || plan.action != .run { collected.add(result) }
             if plan.failsFast, result.status.isFailure, collected.failFast(because: result) {
                 scheduler.stop()
                 cancellation.interruptAll()

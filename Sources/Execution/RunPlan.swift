@@ -16,11 +16,13 @@ package struct RunPlan: Sendable {
     }
 
     /// What is done with each node.
-    package enum Action: Sendable {
+    package enum Action: Sendable, Hashable {
         /// Models and seeds are built, tests are run.
         case run
         /// Everything is only made into SQL.
         case compile
+        /// Each node's query is run for its first rows (nil: all), and nothing is built.
+        case show(limit: Int?)
     }
 
     /// In an order in which all could be done one after the other.

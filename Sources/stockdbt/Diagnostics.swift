@@ -33,6 +33,14 @@ extension Diagnostic {
             hint: "take it out of clean-targets; for folders outside use --no-clean-project-files-only")
     }
 
+    static let unreadableInline = Diagnostic(
+        code: "inline.unreadable", message: "Error parsing inline query",
+        hint: "the message above says what is wrong in it")
+
+    static let nothingToShow = Diagnostic(
+        code: "show.nothing", message: "Either --select or --inline must be passed to show",
+        hint: "name a model: show --select orders")
+
     static let nothingListed = Diagnostic(
         code: "selection.nothing", severity: .warning, message: "No nodes selected!", eventName: "NoNodesSelected")
 }

@@ -56,6 +56,10 @@ final class FakeRunner: NodeRunner, @unchecked Sendable {
         return CompiledNode(node: node, sql: "select '\(node.name)'")
     }
 
+    func show(_ compiled: CompiledNode, limit: Int?, in session: Session) throws(Diagnostic) -> ResultTable {
+        ResultTable(columns: [], rows: [])
+    }
+
     func materialize(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome {
         try act(compiled.node, session)
     }

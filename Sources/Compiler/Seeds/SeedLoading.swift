@@ -9,16 +9,29 @@ extension NodeContext {
         guard let node, node.kind == .seed else {
             throw .compilation("can only load_agate_table for seeds (got a \(node?.kind.rawValue ?? "macro"))")
         }
-        let declared = node.config["column_types"]?.mapping?.keys ?? []
-        let delimiter = node.config["delimiter"]?.string ?? ","
         return try hosted { () throws(Diagnostic) in
-            let seed = try SeedTable(try compiler.seedFile(node), delimiter: delimiter, declared: declared)
-            return .object(TableObject(seed, types: compiler.backend.dialect.typeNames))
+            .object(TableObject(try compiler.seedTable(of: node), types: compiler.backend.dialect.typeNames))
         }
     }
 }
 
 extension Compiler {
+    /// A seed's file as a table, with the kinds of columns that dbt infers.
+    fileprivate func seedTable(of node: Node) throws(Diagnostic) -> SeedTable {
+        let declared = node.config["column_types"]?.mapping?.keys ?? []
+        let delimiter = node.config["delimiter"]?.string ?? ","
+        return try SeedTable(try seedFile(node), delimiter: delimiter, declared: declared)
+    }
+
+    /// The first rows of a seed's file; nil gives all.
+    package func seedRows(of node: Node, limit: Int?) throws(Diagnostic) -> ResultTable {
+        let seed = try seedTable(of: node)
+        let source = try seed.rows()
+        var table = ResultTable(columns: seed.columns.map { ResultTable.Column(name: $0.name) }, rows: [])
+        while table.rows.count < limit ?? Int.max, let row = try source.next() { table.rows.append(row) }
+        return table
+    }
+
     /// A seed's file.
     fileprivate func seedFile(_ node: Node) throws(Diagnostic) -> SourceFile {
         let files = settings.files ?? DiskFileTree(root: settings.projectRoot)

@@ -28,10 +28,12 @@ let commandOptions: [Option] = [
         "ignore_extra", .flag, standard: false, "Accept columns that the source does not declare, and leave them out."),
     Option("include_saved_query", .pair, env: "INCLUDE_SAVED_QUERY", standard: false, hidden: true, ""),
     Option("inject_ephemeral_ctes", .pair, standard: true, hidden: true, ""),
-    Option("inline", .text("TEXT"), "SQL to compile instead of a node."),
+    Option("inline", .text("TEXT"), "SQL to take instead of a node, with templates in it."),
+    Option("inline_direct", .text("TEXT"), hidden: true, ""),
     Option("into", .text("SOURCE[.TABLE]"), "The declared source, or its table, that takes the rows."),
     Option("introspect", .pair, env: "INTROSPECT", standard: true, "Whether templates may query the database."),
     Option("key", .text("COLUMNS"), "Columns, separated by commas, that tell which row a new one replaces."),
+    Option("limit", .integer, standard: 5, "How many rows to show; -1 for all."),
     Option("mode", .choice(["append", "upsert", "replace"]), "How rows are added."),
     Option("models", .list, written: "--models -m --model", standard: [], hidden: true, "Models to list."),
     Option(

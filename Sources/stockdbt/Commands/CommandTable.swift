@@ -13,6 +13,7 @@ extension Command {
         run,
         runOperation,
         seed,
+        show,
         snapshot,
         test,
         version,

@@ -1,4 +1,6 @@
+import Execution
 import Manifest
+import SourceText
 
 extension Command {
     /// Models only.
@@ -34,7 +36,20 @@ extension Invocation {
             let plan = try workspace.plan(kinds)
             let results = try workspace.run(plan)
             try workspace.writeArtifacts(results)
+            if workspace.flags.bool("show") { try workspace.showSeeds(results, plan) }
             return workspace.conclude(results, plan)
+        }
+    }
+}
+
+extension Workspace {
+    /// The first rows of each seed that was loaded.
+    fileprivate func showSeeds(_ results: RunResults, _ plan: RunPlan) throws(Stop) {
+        guard let compiler else { return }
+        for result in results.results where result.status == .success {
+            guard let node = plan.steps.first(where: { $0.node.uniqueID == result.uniqueID })?.node else { continue }
+            emit(
+                .seedShown(node, try diagnosed { () throws(Diagnostic) in try compiler.seedRows(of: node, limit: 10) }))
         }
     }
 }

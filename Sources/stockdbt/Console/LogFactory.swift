@@ -11,12 +11,13 @@ extension Log {
         settings.level = flags.bool("debug") ? .debug : LogMessage.Level(name: flags.text("log_level") ?? "info")
         settings.fileLevel = LogMessage.Level(name: flags.text("log_level_file") ?? "debug")
         settings.isQuiet = flags.bool("quiet")
+        settings.book.isQuiet = settings.isQuiet
         settings.prints = flags.bool("print")
         settings.usesColors = usesColors(flags, system)
         settings.usesColorsInFile = flags.isGiven("use_colors_file") && flags.bool("use_colors_file")
         settings.book.printerWidth = max(0, min(flags.int("printer_width") ?? 80, 10_000))
         settings.book.targetPath = flags.text("target_path") ?? "target"
-        settings.book.tellsOfNodes = !["compile", "generate", "docs"].contains(flags.command.which)
+        settings.book.tellsOfNodes = !["compile", "show", "generate", "docs"].contains(flags.command.which)
         settings.invocationID = invocation.id
         settings.processID = system.processID
         settings.offsetMinutes = SystemClock.offsetMinutes(at: invocation.clock.now())

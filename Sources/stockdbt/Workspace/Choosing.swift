@@ -24,15 +24,21 @@ extension Workspace {
     func plan(_ kinds: Set<ResourceKind>, gatedByTests: Bool = false, action: RunPlan.Action = .run) throws(Stop)
         -> RunPlan
     {
-        guard let compiler, let project else { throw .nothingToDo }
+        guard let compiler else { throw .nothingToDo }
         try refuseUnsupported()
         let manifest = compiler.manifest
         let graph = Graph(manifest)
         let chosen = try select(kinds, in: graph, manifest)
         let plan = Plan(chosen, in: gatedByTests ? graph.addingTestEdges(manifest) : graph)
         guard !plan.steps.isEmpty else { throw .nothingToDo }
-        compiler.selectedResources = plan.steps.map(\.id)
-        var run = RunPlan(steps: steps(plan, manifest))
+        return try self.plan(steps(plan, manifest), gatedByTests: gatedByTests, action: action)
+    }
+
+    /// The plan of these steps, with all that flags, profile and project say of runs.
+    func plan(_ steps: [RunPlan.Step], gatedByTests: Bool = false, action: RunPlan.Action) throws(Stop) -> RunPlan {
+        guard let compiler, let project else { throw .nothingToDo }
+        compiler.selectedResources = steps.map(\.node.uniqueID)
+        var run = RunPlan(steps: steps)
         run.action = action
         run.testsGateChildren = gatedByTests
         run.threads = flags.bool("single_threaded") ? 1 : project.profile.threads
@@ -43,8 +49,8 @@ extension Workspace {
         run.schemas = schemas(of: run.steps)
         run.createsSchemas = action == .run && !run.schemas.isEmpty
         if action == .run {
-            run.hooksAtStart = hooks("on-run-start", manifest)
-            run.hooksAtEnd = hooks("on-run-end", manifest)
+            run.hooksAtStart = hooks("on-run-start", compiler.manifest)
+            run.hooksAtEnd = hooks("on-run-end", compiler.manifest)
         }
         return run
     }

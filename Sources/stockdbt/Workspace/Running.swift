@@ -11,7 +11,7 @@ extension Workspace {
         guard let compiler, let backend else { throw .nothingToDo }
         let interrupts = Interrupts(cancellation)
         defer { interrupts.end() }
-        let log = log
+        let (log, fetched) = (log, fetched)
         let files = compiledFiles
         let journal =
             flags.bool("write_json")
@@ -22,6 +22,7 @@ extension Workspace {
             files.record($0.event)
             journal?.record($0.event)
             log.take($0)
+            if case .rowsFetched(let node, let table) = $0.event { fetched.value[node.uniqueID] = table }
         }
         let results = try diagnosed { () throws(Diagnostic) in try run.execute() }
         if let failure = files.failure { emit(.diagnostic(failure)) }
@@ -29,8 +30,10 @@ extension Workspace {
     }
 
     /// Work on a connection of its own, outside of any plan.
-    func onDatabase(_ work: @escaping (Session) throws(Diagnostic) -> Void) throws(Stop) {
-        guard let compiler, let backend else { throw .nothingToDo }
+    func onDatabase(
+        of compiler: Compiler? = nil, _ work: @escaping (Session) throws(Diagnostic) -> Void
+    ) throws(Stop) {
+        guard let compiler = compiler ?? self.compiler, let backend else { throw .nothingToDo }
         let interrupts = Interrupts(cancellation)
         defer { interrupts.end() }
         let log = log

@@ -21,6 +21,8 @@ final class Workspace {
     private(set) lazy var compiledFiles = CompiledFiles(folder: targetFolder)
     /// Keeps the results of a run while it goes on.
     var journal: RunJournal?
+    /// Rows of nodes, for `show`. The run hands events over one at a time.
+    let fetched = Transferred<[String: ResultTable]>([:])
     private let loader: ProjectLoader
     private let tree: DiskFileTree
 
@@ -116,9 +118,8 @@ final class Workspace {
 
     /// Every file to resources: the manifest, or all mistakes at once.
     func parse(_ project: Project) throws(Stop) -> Compiler {
-        guard let backend else { throw .mistakes(pending) }
         if !tree.exists("\(targetName)/manifest.json") { emit(.parsingInFull) }
-        let compiler = Compiler(project: project, backend: backend, command: flags.command.which)
+        let compiler = try unparsed(project)
         let seconds = Double(startedAt.microseconds) / 1_000_000
         let found = Transferred<[Diagnostic]>([])
         // Deep templates need a deep stack.
@@ -127,6 +128,12 @@ final class Workspace {
         emit(.found(Statistics.line(of: compiler.manifest)))
         self.compiler = compiler
         return compiler
+    }
+
+    /// A compiler that has not read the project.
+    func unparsed(_ project: Project) throws(Stop) -> Compiler {
+        guard let backend else { throw .mistakes(pending) }
+        return Compiler(project: project, backend: backend, command: flags.command.which)
     }
 
     /// Variables that look like ours and are none, usually misspelled.

@@ -2,6 +2,7 @@ import Compiler
 import Execution
 import Manifest
 import SourceText
+import Warehouse
 
 /// Puts events into words.
 ///
@@ -13,6 +14,8 @@ struct MessageBook: Sendable {
     var targetPath = "target"
     /// Whether nodes are announced and their results told: not by `compile`.
     var tellsOfNodes = true
+    /// Whether only what was asked for is shown, without a headline.
+    var isQuiet = false
     /// The database that names leave out, because it is the target's.
     var defaultDatabase: String?
 
@@ -64,7 +67,10 @@ struct MessageBook: Sendable {
             ]
         case .diagnostic(let diagnostic): [message(of: diagnostic)]
         case .mistakes(let diagnostics, let total): mistakes(diagnostics, total: total)
-        case .compiledNodeShown(let name, let sql, let asJSON): [compiled(name, sql, asJSON: asJSON)]
+        case .compiledNodeShown(let node, let sql): [compiled(node, sql)]
+        case .rowsShown(let node, let table): [rows(of: node, PrintedTable(table))]
+        case .seedShown(let node, let table): seedSample(node, PrintedTable(table))
+        case .inlineRefused(let diagnostic): [inlineRefused(diagnostic)]
         case .output(let text): [output(text)]
         case .artifactWritten(let name, let path):
             [
@@ -120,7 +126,7 @@ struct MessageBook: Sendable {
                     data: ["conn_name": .string(connection)])
             ]
         case .runFinished(let results, let nodes): summary(results, nodes)
-        case .nodeCompiled, .nodeSQLWritten: []
+        case .nodeCompiled, .nodeSQLWritten, .rowsFetched: []
         }
     }
 
@@ -141,7 +147,7 @@ struct MessageBook: Sendable {
     /// A message with its place.
     ///
     /// Warnings that dbt has too begin with dbt's words.
-    private func message(of diagnostic: Diagnostic) -> LogMessage {
+    func message(of diagnostic: Diagnostic) -> LogMessage {
         let data: DatumMap = ["msg": .string(diagnostic.message), "code": .string(diagnostic.code)]
         let name = diagnostic.eventName
         switch diagnostic.severity {
@@ -154,30 +160,6 @@ struct MessageBook: Sendable {
                 name ?? "Note", name == "NoNodesForSelectionCriteria" ? "M030" : "Z050", .warn, text, data: data)
         case .note: return LogMessage(name ?? "Note", "Z050", .info, diagnostic.description, data: data)
         }
-    }
-
-    private func mistakes(_ diagnostics: [Diagnostic], total: Int) -> [LogMessage] {
-        let head = total == 1 ? "Encountered an error:" : "Encountered \(total) errors:"
-        let rest =
-            total > diagnostics.count
-            ? [LogMessage("Note", "Z050", .error, "… and \(total - diagnostics.count) more")] : []
-        return [
-            LogMessage(
-                "MainEncounteredError", "Z002", .error, Paint.red(head),
-                data: ["exc": .string(diagnostics.first?.message ?? "")])
-        ]
-            + diagnostics.map(message) + rest
-    }
-
-    private func compiled(_ name: String, _ sql: String, asJSON: Bool) -> LogMessage {
-        let text =
-            asJSON
-            ? JSONWriter.text(of: ["node": .string(name), "compiled": .string(sql)], .indented)
-            : "Compiled node '\(name)' is:\n\(sql)"
-        var message = LogMessage(
-            "CompiledNode", "Q042", text, data: ["node_name": .string(name), "compiled": .string(sql)])
-        message.isOutput = true
-        return message
     }
 
     private func template(_ event: TemplateEvent, _ node: Node?) -> [LogMessage] {
