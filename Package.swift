@@ -70,7 +70,9 @@ let package = Package(
             name: "ArtifactsTests",
             dependencies: ["Artifacts", "Compiler", "Execution", "Manifest", "SourceText", "TestSupport", "Warehouse"],
             exclude: ["Golden"]),
-        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "SQLite", "TestSupport"]),
+        .testTarget(
+            name: "IngestionTests",
+            dependencies: ["Ingestion", "SQLite", "PostgreSQL", "Warehouse", "SourceText", "TestSupport"]),
         .testTarget(
             name: "StockdbtTests",
             dependencies: ["stockdbt", "Execution", "Compiler", "Manifest", "Warehouse", "SourceText", "TestSupport"]),

@@ -103,8 +103,9 @@ struct IngestCall {
 
     private mutating func loadAll() throws(Diagnostic) {
         guard let first = files.first else { return }
-        // The schema and the ledger first: they take the write lock, behind which the ledger is read again, because
-        // another process may have loaded the files meanwhile.
+        // The lock and the first writes: behind them the ledger is read again, because another process may have loaded
+        // the files meanwhile.
+        try connection.takeLock("ingest \(ledger.name)")
         try RawTable(target: first.target, dialect: dialect).prepare(connection)
         try ledger.create(connection)
         try ledger.read(connection)

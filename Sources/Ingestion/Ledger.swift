@@ -40,7 +40,8 @@ struct Ledger {
         self.dialect = dialect
     }
 
-    private var name: String { dialect.quoted(relation) }
+    /// The table's name as statements write it.
+    var name: String { dialect.quoted(relation) }
 
     /// Reads what is there, before anything is written.
     ///

@@ -24,9 +24,7 @@ struct RawTable {
     /// Makes the table exist as it is declared.
     /// - Throws: `ingest.table-shape` where it exists and lacks columns.
     func prepare(_ connection: any Connection) throws(Diagnostic) {
-        if let schema = target.relation.schema {
-            _ = try connection.execute("create schema if not exists \(dialect.quote(schema))")
-        }
+        if let schema = target.relation.schema { try connection.ensureSchema(schema) }
         _ = try connection.execute(definition)
         let found = try connection.execute("select * from \(name) where 1 = 0").table?.columns.map(\.name) ?? []
         let missing = columnNames.filter { name in !found.contains { $0.lowercased() == name.lowercased() } }

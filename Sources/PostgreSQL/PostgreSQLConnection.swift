@@ -11,7 +11,7 @@ extension Library {
 
 /// One session on a server. All calls block; `interrupt` alone may come from another thread.
 final class PostgreSQLConnection: Connection {
-    private let library: CPostgreSQLFunctions
+    let library: CPostgreSQLFunctions
     private var handle: OpaquePointer?
     /// Made once at the start: libpq allows its use from any thread.
     private let canceller: OpaquePointer?
@@ -66,37 +66,21 @@ final class PostgreSQLConnection: Connection {
         return try collect(handle, sql)
     }
 
-    func load(_ rows: any RowSource, into table: RelationName, columns: [String]) throws(Diagnostic) -> Int {
-        let handle = try open()
-        let sql = CopyWriter.statement(table, columns)
-        guard library.sendQuery(handle, sql) == 1 else { throw lost(handle) }
-        guard let result = library.getResult(handle) else { throw lost(handle) }
-        let status = library.resultStatus(result)
-        if status == PGRES_COPY_IN {
-            library.clear(result)
-            try send(rows, handle)
-        } else {
-            let failure = diagnostic(of: result, sql)
-            library.clear(result)
-            drain(handle)
-            throw failure
-        }
-        return try collect(handle, sql).response.rowsAffected ?? 0
-    }
-
     // MARK: Results
 
-    private func open() throws(Diagnostic) -> OpaquePointer {
+    /// The session, or why there is none.
+    func open() throws(Diagnostic) -> OpaquePointer {
         guard let handle, library.status(handle) == CONNECTION_OK else { throw .connectionLost("") }
         return handle
     }
 
-    private func lost(_ handle: OpaquePointer) -> Diagnostic {
+    /// What libpq says about a session that broke down.
+    func lost(_ handle: OpaquePointer) -> Diagnostic {
         .connectionLost(text(library.errorMessage(handle)).trimmingEnd)
     }
 
     /// All results of what was sent: the last table and the last status; the first error wins.
-    private func collect(_ handle: OpaquePointer, _ sql: String) throws(Diagnostic) -> QueryResult {
+    func collect(_ handle: OpaquePointer, _ sql: String) throws(Diagnostic) -> QueryResult {
         var answer = QueryResult(response: Response(message: ""))
         var failure: Diagnostic?
         while let result = library.getResult(handle) {
@@ -120,7 +104,8 @@ final class PostgreSQLConnection: Connection {
         return answer
     }
 
-    private func drain(_ handle: OpaquePointer) {
+    /// Throws away what the server still has to say.
+    func drain(_ handle: OpaquePointer) {
         while let result = library.getResult(handle) { library.clear(result) }
     }
 
@@ -132,7 +117,7 @@ final class PostgreSQLConnection: Connection {
         return Response(message: message, code: words.joined(separator: " "), rowsAffected: rows ?? -1)
     }
 
-    private func diagnostic(of result: OpaquePointer, _ sql: String) -> Diagnostic {
+    func diagnostic(of result: OpaquePointer, _ sql: String) -> Diagnostic {
         func field(_ key: Int32) -> String? { library.resultErrorField(result, key).map { text($0) } }
         var message = text(library.resultErrorMessage(result)).trimmingEnd
         for severity in ["ERROR:  ", "FATAL:  ", "PANIC:  "] where message.hasPrefix(severity) {
@@ -147,33 +132,6 @@ final class PostgreSQLConnection: Connection {
         let before = sql.unicodeScalars.prefix(max(0, position - 1))
         let offset = before.reduce(0) { $0 + UTF8.width($1) }
         return SourceFile(path: "sql", text: sql).location(of: Span(offset, offset))
-    }
-
-    // MARK: COPY
-
-    private func send(_ rows: any RowSource, _ handle: OpaquePointer) throws(Diagnostic) {
-        var writer = CopyWriter()
-        do throws(Diagnostic) {
-            while let row = try rows.next() {
-                writer.append(row)
-                if writer.bytes.count >= CopyWriter.chunkSize { try flush(&writer, handle) }
-            }
-        } catch {
-            _ = library.putCopyEnd(handle, "the rows can't be read")
-            drain(handle)
-            throw error
-        }
-        try flush(&writer, handle)
-        guard library.putCopyEnd(handle, nil) == 1 else { throw lost(handle) }
-    }
-
-    private func flush(_ writer: inout CopyWriter, _ handle: OpaquePointer) throws(Diagnostic) {
-        guard !writer.bytes.isEmpty else { return }
-        let sent = writer.bytes.withUnsafeBytes { buffer in
-            library.putCopyData(handle, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(buffer.count))
-        }
-        writer.bytes.removeAll(keepingCapacity: true)
-        guard sent == 1 else { throw lost(handle) }
     }
 }
 

@@ -25,6 +25,13 @@ extension SQLiteConnection {
         return try loading(insert, rows, width: columns.count, mayReplace: true)
     }
 
+    /// The first write of a transaction takes the lock of the whole file.
+    package func takeLock(_ name: String) throws(Diagnostic) {}
+
+    package func ensureSchema(_ name: String) throws(Diagnostic) {
+        _ = try execute("create schema if not exists \(backend.dialect.quote(name))")
+    }
+
     private func stored(_ table: RelationName) -> String {
         backend.dialect.storedIdentifier(table.identifier ?? "", schema: table.schema)
     }

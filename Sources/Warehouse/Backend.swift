@@ -89,10 +89,15 @@ package protocol Connection: AnyObject {
     /// Adds rows to a table that has a unique index on `key`; a row whose key is there takes the place of the old
     /// one where any column of `compared` differs, else the old one stays as it is. Of several rows with one key the
     /// last wins. Takes part in the open transaction.
-    /// - Returns: how many rows were added and how many were replaced.
+    /// - Returns: how many rows were added and how often one was replaced.
     func upsert(
         _ rows: any RowSource, into table: RelationName, columns: [String], key: [String], compared: [String]
     ) throws(Diagnostic) -> (added: Int, replaced: Int)
+    /// Waits until no other transaction holds the lock of this name, and holds it until the open one ends. Where a
+    /// database lets one transaction write at a time, its first write is that lock, and this does nothing.
+    func takeLock(_ name: String) throws(Diagnostic)
+    /// Makes a schema exist. It is looked for first: making one takes rights that who only writes into it may lack.
+    func ensureSchema(_ name: String) throws(Diagnostic)
     /// Opens a transaction.
     func begin() throws(Diagnostic)
     /// Makes the transaction's changes lasting; does nothing where none is open.
@@ -107,17 +112,6 @@ package protocol Connection: AnyObject {
     func interrupt()
     /// Ends the session.
     func close()
-}
-
-extension Connection {
-    /// For databases that cannot yet: an error.
-    package func upsert(
-        _ rows: any RowSource, into table: RelationName, columns: [String], key: [String], compared: [String]
-    ) throws(Diagnostic) -> (added: Int, replaced: Int) {
-        throw Diagnostic(
-            code: "warehouse.no-upsert", message: "this database cannot load rows by key yet",
-            hint: "ingest without a key: --mode append")
-    }
 }
 
 /// Rows on their way into a table, one at a time.

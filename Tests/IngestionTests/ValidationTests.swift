@@ -58,9 +58,10 @@ import Warehouse
     }
 
     @Test func pricesMustBeInOrder() throws {
+        let prices = try Market().prices
         func reason(_ cells: String) throws -> String? {
             let file = DeliveredFile(
-                path: "f.csv", bytes: Array((Market.header + cells).utf8), sha256: "", target: Market.prices)
+                path: "f.csv", bytes: Array((Market.header + cells).utf8), sha256: "", target: prices)
             let rows = try FileHeader(file, ignoreExtra: false).rows(now: "2013-03-01 12:00:00")
             return try rows.next() == nil ? rows.refused.first?.reason : nil
         }

@@ -79,10 +79,9 @@ extension Workspace {
 
     /// Loads on a connection of its own and says what came of it.
     fileprivate func ingest(_ request: IngestRequest) throws(Stop) -> ExitCode {
-        guard let compiler, let backend else { throw .nothingToDo }
+        guard let backend else { throw .nothingToDo }
         let loaded = Transferred<IngestReport?>(nil)
         try onDatabase { (session) throws(Diagnostic) in
-            try compiler.prepareSchemas(request.schemas, create: true, in: session)
             loaded.value = Ingest.run(request, try session.connection(), dialect: backend.dialect)
         }
         guard let report = loaded.value else { throw .nothingToDo }
@@ -91,16 +90,5 @@ extension Workspace {
         if !report.problems.isEmpty { emit(.mistakes(report.problems, total: report.problems.count)) }
         if !report.summary.isEmpty { emit(.output(report.summary)) }
         return cancellation.isCancelled ? .wrong : ExitCode(rawValue: report.exitCode) ?? .wrong
-    }
-}
-
-extension IngestRequest {
-    fileprivate var schemas: [RelationName] {
-        let targets =
-            switch destination {
-            case .table(let target): [target]
-            case .source(_, let tables): tables
-            }
-        return targets.map { RelationName(database: $0.relation.database, schema: $0.relation.schema) }
     }
 }
