@@ -61,7 +61,7 @@ let package = Package(
         .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "Warehouse", "SourceText", "TestSupport"]),
         .testTarget(name: "ProjectTests", dependencies: ["Project", "TestSupport"], exclude: ["Cases"]),
         .testTarget(
-            name: "CompilerTests", dependencies: ["Compiler", "SQLite", "TestSupport"],
+            name: "CompilerTests", dependencies: ["Compiler", "SQLite", "PostgreSQL", "TestSupport"],
             exclude: ["GenericTestNames.json"]),
         .testTarget(
             name: "ExecutionTests",

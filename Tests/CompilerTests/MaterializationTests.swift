@@ -96,4 +96,22 @@ import Warehouse
             #expect(outcome.message == "Got 1 result, configured to fail if != 0")
         }
     }
+
+    /// Macros that word a seed themselves write to its own name: then nothing is built aside.
+    @Test func seedsOfAProjectsOwnWordingAreRefreshed() throws {
+        try withTemporaryFolder { folder in
+            let own = """
+                {% macro default__load_csv_rows(model, agate_table) %}
+                {% do run_query("insert into " ~ this ~ " values (7)") %}
+                {{ return('by hand') }}
+                {% endmacro %}
+                """
+            for flags in [DatumMap(), ["FULL_REFRESH": true]] {
+                let shop = try Workshop(
+                    in: folder, macros: ["seeds.sql": own], seeds: ["s": "id\n1\n"], flags: flags)
+                try shop.run("s")
+                #expect(try shop.rows("select id from s") == [["7"]])
+            }
+        }
+    }
 }

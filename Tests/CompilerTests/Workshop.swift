@@ -23,10 +23,9 @@ final class Workshop {
     ///   - seeds: CSV texts by name.
     init(
         in folder: String, macros: [String: String] = [:], seeds: [String: String] = [:], flags: DatumMap = DatumMap(),
-        variables: DatumMap = DatumMap(), form: DatumMap? = nil
+        variables: DatumMap = DatumMap(), form: DatumMap? = nil, backend given: (any Backend)? = nil
     ) throws {
-        let backend = try SQLiteBackend(
-            credentials: form ?? ["type": "sqlite", "path": "test.db", "schema": "main"], root: folder)
+        let backend = try given ?? Self.file(in: folder, form)
         var packages: [String: [SourceFile]] = ["shop": []]
         for (path, text) in macros.sorted(by: { $0.key < $1.key }) {
             let parts = path.split(separator: ":").map(String.init)
@@ -41,7 +40,7 @@ final class Workshop {
         settings.projectRoot = "/project"
         settings.target = [
             "schema": .string(backend.target.schema), "database": .string(backend.target.database), "name": "dev",
-            "type": "sqlite", "target_name": "dev", "profile_name": "shop",
+            "type": .string(backend.type), "target_name": "dev", "profile_name": "shop",
         ]
         for (key, value) in backend.targetFields.pairs { settings.target[key] = value }
         settings.flags = flags
@@ -59,6 +58,12 @@ final class Workshop {
         session.write = { [unowned self] node, sql in written[node.name] = sql }
         reports.workshop = self
         for name in seeds.keys.sorted() { add(seed: name) }
+    }
+
+    /// A SQLite database in a folder.
+    static func file(in folder: String, _ form: DatumMap? = nil) throws -> any Backend {
+        try SQLiteBackend(
+            credentials: form ?? ["type": "sqlite", "path": "test.db", "schema": "main"], root: folder)
     }
 
     private final class Reports {
