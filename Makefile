@@ -4,6 +4,8 @@
 SWIFT ?= swift
 # The program that `make demo` runs; with STOCKDBT=path/to/binary that one is used, and nothing is installed or built.
 STOCKDBT ?=
+# Where `make demo` builds: sqlite, or postgres on a server that PGHOST, PGUSER and so on name.
+TARGET ?= sqlite
 RELEASE := .build/release/stockdbt
 DEMO := $(if $(STOCKDBT),$(STOCKDBT),$(RELEASE))
 
@@ -15,15 +17,20 @@ RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib \
 	-Xswiftc -cross-module-optimization -Xlinker -s -Xlinker --gc-sections \
 	-Xlinker -L$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: demo test release build format lint embed clean packages test-packages
+.PHONY: demo test soak release build format lint embed clean packages test-packages
 
 ## demo: build the binary, load the next delivery of market data, build and test all tables
 demo: $(if $(STOCKDBT),,release)
-	@STOCKDBT="$(DEMO)" sh Tests/demo.sh
+	@STOCKDBT="$(DEMO)" TARGET="$(TARGET)" sh Tests/demo.sh
 
 ## test: every test there is
 test: test-packages
 	Tests/with-postgres.sh $(SWIFT) test
+
+## soak: fifty kills of each command on each database, with the shipped binary; prints what they hit
+soak: test-packages $(if $(STOCKDBT),,release)
+	STOCKDBT="$(abspath $(DEMO))" STOCKDBT_SOAK_KILLS=50 Tests/with-postgres.sh \
+		$(SWIFT) test --no-parallel --filter 'EndToEndTests\..*KillTests'
 
 ## release: the shipped binary, .build/release/stockdbt
 release: packages
