@@ -35,11 +35,14 @@ let package = Package(
         // Level 5
         .target(name: "Artifacts", dependencies: ["Execution", "Compiler", "Manifest", "SourceText"]),
         .target(name: "Ingestion", dependencies: ["Warehouse", "Manifest", "SourceText"]),
+        // Level 6
+        .target(
+            name: "Site", dependencies: ["Artifacts", "Execution", "Manifest", "SourceText"], exclude: ["Assets"]),
         // Level 7
         .executableTarget(
             name: "stockdbt",
             dependencies: [
-                "Artifacts", "Ingestion", "Execution", "Compiler", "Project", "Manifest", "Warehouse", "SQLite",
+                "Site", "Artifacts", "Ingestion", "Execution", "Compiler", "Project", "Manifest", "Warehouse", "SQLite",
                 "PostgreSQL", "YAML", "SourceText",
             ]),
         // Tools for the people who work on the house
@@ -70,6 +73,9 @@ let package = Package(
             name: "ArtifactsTests",
             dependencies: ["Artifacts", "Compiler", "Execution", "Manifest", "SourceText", "TestSupport", "Warehouse"],
             exclude: ["Golden"]),
+        .testTarget(
+            name: "SiteTests",
+            dependencies: ["Site", "Artifacts", "Execution", "Manifest", "SourceText", "TestSupport"]),
         .testTarget(
             name: "IngestionTests",
             dependencies: ["Ingestion", "SQLite", "PostgreSQL", "Warehouse", "SourceText", "TestSupport"]),

@@ -16,17 +16,30 @@ package struct TargetFolder: Sendable {
 
     /// Writes a whole file under a temporary name and gives it its own name at the end: readers never see half a file.
     func replace(_ file: String, with write: (JSONWriter) -> Void, format: JSONFormat = .python) throws(Diagnostic) {
+        try replace(file) { descriptor in
+            var isWritten = true
+            let writer = JSONWriter(format) { piece in
+                if isWritten { isWritten = writeAll(piece, to: descriptor) }
+            }
+            write(writer)
+            writer.flush()
+            return isWritten
+        }
+    }
+
+    /// Likewise for a file that is there as bytes, such as the page of the documentation.
+    package func replace(_ file: String, with bytes: [UInt8]) throws(Diagnostic) {
+        try replace(file) { descriptor in bytes.withUnsafeBytes { writeAll($0, to: descriptor) } }
+    }
+
+    /// - Parameter write: writes to the draft's descriptor; false where that failed.
+    private func replace(_ file: String, draft write: (Int32) -> Bool) throws(Diagnostic) {
         try makeFolders(for: file)
         let final = "\(path)/\(file)"
         let draft = "\(final).\(getpid()).tmp"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .unwritable("\(name)/\(file)", reason: lastReason()) }
-        var failure: String?
-        let writer = JSONWriter(format) { piece in
-            if failure == nil, !writeAll(piece, to: descriptor) { failure = lastReason() }
-        }
-        write(writer)
-        writer.flush()
+        var failure = write(descriptor) ? nil : lastReason()
         close(descriptor)
         if failure == nil, rename(draft, final) != 0 { failure = lastReason() }
         if let failure {

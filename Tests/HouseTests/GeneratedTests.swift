@@ -1,6 +1,6 @@
 import Testing
 
-/// The embedded macro texts are those of the `.sql` files.
+/// The embedded texts are those of the files.
 @Suite struct GeneratedTests {
     @Test func macroTextsAreFresh() throws {
         for room in Repository.targets {
@@ -16,6 +16,22 @@ import Testing
             let count = embedded.split(separator: "\n").count { $0.hasPrefix("    MacroText(path: ") }
             #expect(
                 count == files.count, "Sources/\(room)/MacroTexts.swift holds files that are gone: run embed-macros")
+        }
+    }
+
+    @Test func assetTextsAreFresh() throws {
+        for room in Repository.targets {
+            let files = Repository.files(under: "Sources/\(room)/Assets", ".html", ".css", ".js")
+            let embedded = try Repository.text("Sources/\(room)/AssetTexts.swift")
+            for path in files {
+                let name = path.split(separator: "/").last ?? ""
+                let text = try Repository.text(path)
+                let isFresh = embedded.contains("(path: \"\(name)\", text: #") && embedded.contains("\(text)\n\"\"\"")
+                #expect(isFresh, "\(path) changed: run embed-macros")
+            }
+            let count = embedded.split(separator: "\n").count { $0.hasPrefix("    (path: \"") }
+            #expect(
+                count == files.count, "Sources/\(room)/AssetTexts.swift holds files that are gone: run embed-macros")
         }
     }
 }

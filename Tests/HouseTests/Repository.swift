@@ -21,7 +21,9 @@ enum Repository {
 
     /// All Swift files of a folder that people wrote.
     static func swift(under folder: String) -> [String] {
-        files(under: folder, ".swift").filter { !$0.hasSuffix("/MacroTexts.swift") }
+        files(under: folder, ".swift").filter {
+            !$0.hasSuffix("/MacroTexts.swift") && !$0.hasSuffix("/AssetTexts.swift")
+        }
     }
 
     /// The names of the folders right below `Sources`.

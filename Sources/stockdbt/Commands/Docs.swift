@@ -3,6 +3,7 @@ import Compiler
 import Execution
 import Manifest
 import Project
+import Site
 import SourceText
 import Warehouse
 
@@ -23,7 +24,8 @@ extension Command {
                 let compiler = try workspace.parse(project)
                 if workspace.flags.bool("compile") { try workspace.compileAll() }
                 try workspace.copyAssets(project)
-                try workspace.writeCatalog(compiler)
+                let catalog = try workspace.writeCatalog(compiler)
+                try workspace.writePage(compiler.manifest, catalog)
                 return .good
             }
         }
@@ -58,7 +60,7 @@ extension Workspace {
     }
 
     /// Asks the database for the columns of the project's relations.
-    fileprivate func writeCatalog(_ compiler: Compiler) throws(Stop) {
+    fileprivate func writeCatalog(_ compiler: Compiler) throws(Stop) -> Catalog {
         emit(.catalogStarted)
         let manifest = compiler.manifest
         var rows: [DatumMap] = []
@@ -69,9 +71,23 @@ extension Workspace {
                 + manifest.sources.values.map { RelationName(database: $0.database, schema: $0.schema) }
             rows = try diagnosed { () throws(Diagnostic) in try catalogRows(places, compiler) }
         }
+        let catalog = Catalog(rows: rows, of: manifest)
         try diagnosed { () throws(Diagnostic) in
-            let name = try artifactWriter.write(Catalog(rows: rows, of: manifest), at: invocation.clock.now())
+            let name = try artifactWriter.write(catalog, at: invocation.clock.now())
             emit(.catalogWritten(path: targetFolder.path + "/" + name))
+        }
+        return catalog
+    }
+
+    /// index.html; with `--static` also static_index.html, which is the same: the page never needs another file.
+    fileprivate func writePage(_ manifest: Manifest, _ catalog: Catalog) throws(Stop) {
+        let content = SiteContent(
+            manifest: manifest, states: compiledFiles.states, catalog: catalog, generatedAt: invocation.clock.now(),
+            version: Version.own)
+        let page = SitePage(content).bytes()
+        try diagnosed { () throws(Diagnostic) in
+            try targetFolder.replace("index.html", with: page)
+            if flags.bool("static") { try targetFolder.replace("static_index.html", with: page) }
         }
     }
 
