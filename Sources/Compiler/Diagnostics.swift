@@ -178,7 +178,7 @@ extension Diagnostic {
     }
 
     /// A macro that a command names and nobody defines.
-    static func unknownMacro(_ name: String, known: [String]) -> Diagnostic {
+    package static func unknownMacro(_ name: String, known: [String]) -> Diagnostic {
         Diagnostic(
             code: "compiler.unknown-macro",
             message: "dbt could not find a macro with the name '\(name)' in any package",

@@ -27,16 +27,19 @@ extension Compiler {
         }
     }
 
+    /// The macro that an operation's name means.
+    package func operation(named name: String) -> MacroEntry? {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        return parts.count == 2
+            ? macros.operation(named: parts[1], package: parts[0]) : macros.operation(named: name, package: nil)
+    }
+
     /// Calls a macro by name (`package.name` or `name`) and gives what it returns.
     /// - Throws: `compiler.unknown-macro` where there is none.
     package func runOperation(
         _ name: String, arguments: DatumMap = DatumMap(), in session: Session
     ) throws(Diagnostic) -> Datum? {
-        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-        let macro =
-            parts.count == 2
-            ? macros.operation(named: parts[1], package: parts[0]) : macros.operation(named: name, package: nil)
-        guard let macro else { throw .unknownMacro(name, known: macros.entries.map(\.name)) }
+        guard let macro = operation(named: name) else { throw .unknownMacro(name, known: macros.entries.map(\.name)) }
         let context = NodeContext(self, phase: .run, node: nil, session: session)
         defer { context.finish() }
         session.comment = try queryComment(for: nil, in: session)

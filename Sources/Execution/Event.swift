@@ -30,10 +30,14 @@ package enum Event: Sendable {
     case rowsShown(ShownNode, ResultTable)
     /// A few rows of a seed that was loaded.
     case seedShown(Node, ResultTable)
+    /// A macro that was called with run-operation has failed.
+    case operationFailed(Diagnostic)
     /// An inline query that can't be read.
     case inlineRefused(Diagnostic)
     /// A line that the command was asked for.
     case output(String)
+    /// One of dbt's messages that only some command has: its name, its code, its words and its data.
+    case report(_ name: String, _ code: String, _ text: String, _ data: DatumMap)
     case artifactWritten(name: String, path: String)
     /// The database is asked for the columns of the project's relations.
     case catalogStarted

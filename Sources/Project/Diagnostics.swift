@@ -7,7 +7,7 @@ extension Diagnostic {
     static func missingProjectFile(in folder: String) -> Diagnostic {
         Diagnostic(
             code: "project.missing-file",
-            message: "no dbt_project.yml found at expected path \(joinPath(folder, "dbt_project.yml"))",
+            message: "No dbt_project.yml found at expected path \(joinPath(folder, "dbt_project.yml"))",
             hint: "run inside a project, or name its folder with --project-dir")
     }
 

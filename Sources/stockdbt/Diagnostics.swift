@@ -1,3 +1,4 @@
+import Project
 import SourceText
 
 /// The messages of this room; each code has its section in `docs/errors.md`.
@@ -26,11 +27,11 @@ extension Diagnostic {
                 ?? "declare it under 'sources:' in a properties file, with its columns")
     }
 
-    static func notCleaned(_ path: String) -> Diagnostic {
-        Diagnostic(
-            code: "clean.protected",
-            message: "'\(path)' is not deleted: it holds sources or lies outside of the project",
-            hint: "take it out of clean-targets; for folders outside use --no-clean-project-files-only")
+    static func notCleaned(_ kind: String, _ paths: [String]) -> Diagnostic {
+        let list = paths.map { "'\($0)'" }.joined(separator: ", ")
+        return Diagnostic(
+            code: "clean.protected", message: "dbt will not clean the following \(kind): [\(list)]",
+            hint: "take them out of clean-targets; for folders outside use --no-clean-project-files-only")
     }
 
     static let unreadableInline = Diagnostic(
@@ -40,6 +41,32 @@ extension Diagnostic {
     static let nothingToShow = Diagnostic(
         code: "show.nothing", message: "Either --select or --inline must be passed to show",
         hint: "name a model: show --select orders")
+
+    static func unsupportedPackage(_ entry: PackageRequests.Entry) -> Diagnostic {
+        Diagnostic(
+            code: "deps.unsupported", message: "only local packages can be installed yet: \(entry.name)",
+            location: entry.location, hint: "put a copy beside the project and name it with 'local:'",
+            eventName: "DependencyError")
+    }
+
+    static func duplicatePackage(_ name: String, isRoot: Bool) -> Diagnostic {
+        Diagnostic(
+            code: "deps.duplicate",
+            message: isRoot
+                ? "Found a dependency with the same name as the root project \"\(name)\". Package names must be unique "
+                    + "in a project. Please rename one of these packages."
+                : "Found duplicate project \"\(name)\". This occurs when a dependency has the same project name as "
+                    + "some other dependency.",
+            hint: "change 'name:' in one of the project files", eventName: "DependencyError")
+    }
+
+    static func notInstalled(_ name: String, reason: String) -> Diagnostic {
+        Diagnostic(code: "deps.not-installed", message: "can't install the package '\(name)': \(reason)")
+    }
+
+    static func notWritten(_ path: String, reason: String) -> Diagnostic {
+        Diagnostic(code: "files.not-written", message: "can't write '\(path)': \(reason)")
+    }
 
     static let nothingListed = Diagnostic(
         code: "selection.nothing", severity: .warning, message: "No nodes selected!", eventName: "NoNodesSelected")

@@ -38,4 +38,12 @@ import Testing
             #expect(fast == portable)
         }
     }
+
+    /// Known digests, at the borders of a block.
+    @Test func sha1() {
+        #expect(Hash.sha1("") == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
+        #expect(Hash.sha1("abc") == "a9993e364706816aba3e25717850c26c9cd0d89d")
+        #expect(Hash.sha1(String(repeating: "a", count: 55)) == "c1c8bbdc22796e28c0e15163d20899b65621d65a")
+        #expect(Hash.sha1(String(repeating: "a", count: 64)) == "0098ba824b5c16427bd7a1122a5a442a25ec644d")
+    }
 }

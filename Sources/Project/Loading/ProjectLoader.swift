@@ -10,8 +10,8 @@ import YAML
 /// No file is read twice. Everything that is wrong comes back at once; a project comes back too wherever the rest of
 /// it can be used to find further mistakes.
 package struct ProjectLoader {
-    private let tree: any FileTree
-    private let projectFile: YAMLFile
+    let tree: any FileTree
+    let projectFile: YAMLFile
 
     /// Reads dbt_project.yml of the tree's root, and nothing else.
     package init(_ tree: any FileTree) {
@@ -62,7 +62,7 @@ package struct ProjectLoader {
         return (Project(root: root, packages: all, profile: found, rootPath: tree.absolute(""), base: base), problems)
     }
 
-    private func projectProfile(
+    func projectProfile(
         _ node: Node, _ base: BaseContext, _ file: SourceFile, _ problems: inout [Diagnostic]
     ) -> String? {
         guard let profile = node["profile"], !profile.isNull else { return nil }
@@ -72,7 +72,7 @@ package struct ProjectLoader {
         return name.string ?? profile.text
     }
 
-    private func target(_ profile: Profile, _ options: LoadOptions, _ problems: inout [Diagnostic]) -> DatumMap {
+    func target(_ profile: Profile, _ options: LoadOptions, _ problems: inout [Diagnostic]) -> DatumMap {
         var fields = DatumMap()
         do throws(Diagnostic) {
             fields =

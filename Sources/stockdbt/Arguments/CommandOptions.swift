@@ -5,6 +5,9 @@ private let resourceTypes = [
 
 /// The options that only some commands take; a command names those that it takes.
 let commandOptions: [Option] = [
+    Option(
+        "add_package", .text("NAME@VERSION"),
+        "Add a package to packages.yml: name@version of the hub, or with --source an address or a folder."),
     Option("args", .yaml, standard: "{}", "Arguments of the macro: a mapping in YAML, such as '{name: value}'."),
     Option(
         "clean_project_files_only", .pair, env: "CLEAN_PROJECT_FILES_ONLY", standard: true,
@@ -33,7 +36,10 @@ let commandOptions: [Option] = [
     Option("into", .text("SOURCE[.TABLE]"), "The declared source, or its table, that takes the rows."),
     Option("introspect", .pair, env: "INTROSPECT", standard: true, "Whether templates may query the database."),
     Option("key", .text("COLUMNS"), "Columns, separated by commas, that tell which row a new one replaces."),
+    Option("config_dir", .flag, standard: false, "Say how to open the folder of profiles.yml."),
+    Option("connection", .flag, standard: false, "Test the connection, and nothing else."),
     Option("limit", .integer, standard: 5, "How many rows to show; -1 for all."),
+    Option("lock", .flag, standard: false, "Write package-lock.yml and install nothing."),
     Option("mode", .choice(["append", "upsert", "replace"]), "How rows are added."),
     Option("models", .list, written: "--models -m --model", standard: [], hidden: true, "Models to list."),
     Option(
@@ -59,10 +65,13 @@ let commandOptions: [Option] = [
     Option("select", .list, written: "--select -s --models --model -m", standard: [], "Nodes to take."),
     Option("selector", .text("TEXT"), "Name of a selector of selectors.yml."),
     Option("show", .flag, standard: false, "Show a few of the loaded rows."),
+    Option(
+        "source", .choice(["git", "hub", "local"]), standard: "hub", "Where the package of --add-package comes from."),
     Option("static", .flag, standard: false, "Write the page so that it needs no other file."),
     Option("store_failures", .flag, env: "STORE_FAILURES", standard: false, "Keep the rows that fail tests in tables."),
     Option("strict", .flag, standard: false, "Load nothing when one row is refused."),
     Option("target_path", .text("PATH"), env: "TARGET_PATH", "Folder of artifacts and compiled SQL."),
     Option("threads", .integer, "How many nodes run at once, whatever the profile says."),
     Option("vars", .yaml, standard: "{}", "Variables of the project: a mapping in YAML, such as '{name: value}'."),
+    Option("upgrade", .flag, standard: false, "Resolve packages anew, whatever package-lock.yml says."),
 ]

@@ -1,5 +1,6 @@
 import Execution
 import Glibc
+import Project
 import SourceText
 
 extension Command {
@@ -10,29 +11,42 @@ extension Command {
     ) { invocation in
         invocation.inWorkspace { workspace throws(Stop) in
             let settings = try workspace.load(needsProfile: false).root.settings
-            let sources = Set(
-                settings.modelPaths + settings.seedPaths + settings.macroPaths + settings.testPaths
-                    + settings.analysisPaths + settings.snapshotPaths)
-            let tree = DiskFileTree(root: workspace.places.project)
-            for target in settings.cleanTargets {
-                let path = tree.absolute(target)
-                let isInside = path.hasPrefix(workspace.places.project + "/")
-                guard !sources.contains(target), isInside || !invocation.flags.bool("clean_project_files_only") else {
-                    throw .mistakes([.notCleaned(target)])
-                }
+            let paths = try workspace.pathsToClean(settings)
+            for path in paths {
+                workspace.emit(.report("CheckCleanPath", "Z012", "Checking \(path)/*", ["path": .string(path)]))
                 deleteTree(path)
-                workspace.emit(.output("Cleaned \(target)"))
+                workspace.emit(.report("ConfirmCleanPath", "Z013", "Cleaned \(path)/*", ["path": .string(path)]))
             }
+            workspace.emit(.report("FinishedCleanPaths", "Z015", "Finished cleaning all paths.", [:]))
             return .good
         }
+    }
+}
+
+extension Workspace {
+    /// The folders of `clean-targets`, absolute.
+    /// - Throws: `clean.protected` before anything is deleted.
+    fileprivate func pathsToClean(_ settings: ProjectSettings) throws(Stop) -> [String] {
+        let tree = DiskFileTree(root: places.project)
+        let sources = Set(
+            (settings.modelPaths + settings.seedPaths + settings.macroPaths + settings.testPaths
+                + settings.analysisPaths + settings.snapshotPaths).map { tree.absolute($0) })
+        let paths = settings.cleanTargets.map { tree.absolute($0) }
+        let protected = paths.filter(sources.contains)
+        if !protected.isEmpty { throw .mistakes([.notCleaned("source paths", protected)]) }
+        let outside = paths.filter { !$0.hasPrefix(places.project + "/") }
+        if flags.bool("clean_project_files_only"), !outside.isEmpty {
+            throw .mistakes([.notCleaned("directories outside the project", outside)])
+        }
+        return paths
     }
 }
 
 /// Deletes a folder with all it holds; links are removed, not followed.
 ///
 /// What can't be deleted stays.
-private func deleteTree(_ path: String) {
-    if let folder = opendir(path), !isLink(path) {
+func deleteTree(_ path: String) {
+    if !isLink(path), let folder = opendir(path) {
         while let entry = readdir(folder) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }

@@ -4,6 +4,8 @@ extension Command {
         build,
         clean,
         compile,
+        debug,
+        deps,
         docsGenerate,
         docs,
         ingestCSV,

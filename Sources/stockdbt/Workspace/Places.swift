@@ -18,7 +18,9 @@ struct Places: Sendable {
             project = Self.nearestProject(from: here.root)
         }
         if let given = flags.text("profiles_dir") {
-            guard here.exists(given) else { throw .missingFolder("profiles-dir", given, flags.command.path) }
+            guard here.exists(given) || flags.command.which == "debug" else {
+                throw .missingFolder("profiles-dir", given, flags.command.path)
+            }
             profiles = [here.absolute(given)]
         } else {
             let home = system.environment["HOME"].map { [$0 + "/.dbt"] } ?? []

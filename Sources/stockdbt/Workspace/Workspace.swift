@@ -81,6 +81,35 @@ final class Workspace {
         return project
     }
 
+    /// What settings are read with, where there is no profile.
+    func settingsContext() -> BaseContext { baseContext() }
+
+    /// The project's settings alone.
+    func projectSettings(_ base: BaseContext) -> (settings: ProjectSettings?, problems: [Diagnostic]) {
+        loader.settings(base: base)
+    }
+
+    /// Profile and project, each with what is wrong with it, for `debug`.
+    func inspect() -> Inspection {
+        let made = Transferred<(any Backend)?>(nil)
+        let (base, options) = (baseContext(), loadOptions(made))
+        let (profile, fields, problems) = loader.profile(base: base, options: options)
+        base.target = fields
+        let settings = loader.settings(base: base)
+        return Inspection(
+            profile: profile, backend: profile == nil ? nil : made.value,
+            profileProblems: problems.filter { $0.severity == .error },
+            projectProblems: settings.problems.filter { $0.severity == .error })
+    }
+
+    /// What ``inspect()`` found.
+    struct Inspection {
+        var profile: Profile?
+        var backend: (any Backend)?
+        var profileProblems: [Diagnostic]
+        var projectProblems: [Diagnostic]
+    }
+
     private func found(_ project: Project?, _ diagnostics: [Diagnostic]) throws(Stop) -> Project {
         guard let project else { throw .mistakes(diagnostics) }
         return project

@@ -70,8 +70,10 @@ struct MessageBook: Sendable {
         case .compiledNodeShown(let node, let sql): [compiled(node, sql)]
         case .rowsShown(let node, let table): [rows(of: node, PrintedTable(table))]
         case .seedShown(let node, let table): seedSample(node, PrintedTable(table))
+        case .operationFailed(let diagnostic): [operationFailed(diagnostic)]
         case .inlineRefused(let diagnostic): [inlineRefused(diagnostic)]
         case .output(let text): [output(text)]
+        case .report(let name, let code, let text, let data): [LogMessage(name, code, text, data: data)]
         case .artifactWritten(let name, let path):
             [
                 LogMessage(

@@ -21,6 +21,14 @@ extension MessageBook {
         ]
     }
 
+    /// Why a macro failed.
+    func operationFailed(_ diagnostic: Diagnostic) -> LogMessage {
+        LogMessage(
+            "RunningOperationCaughtError", "Q001", .error,
+            "Encountered an error while running operation: \(block(diagnostic))",
+            data: ["exc": .string(plain(diagnostic)), "code": .string(diagnostic.code)])
+    }
+
     /// As dbt writes an exception: the heading, then the message indented.
     private func plain(_ diagnostic: Diagnostic) -> String {
         let lines = diagnostic.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
