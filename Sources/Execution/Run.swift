@@ -35,12 +35,9 @@ package final class Run: Sendable {
     package func execute() throws(Diagnostic) -> RunResults {
         let startedAt = clock.now()
         emit(.planned(nodes: plan.total, threads: plan.threads, target: plan.target))
-        try onMainSession { (session) throws(Diagnostic) in
-            if self.plan.populatesCache || self.plan.createsSchemas {
-                try self.runner.prepareSchemas(self.plan.schemas, create: self.plan.createsSchemas, in: session)
-            }
-        }
-        let startFailed = runHooks(plan.hooksAtStart, kind: "on-run-start", variables: [:])
+        try prepare()
+        let startFailed =
+            !cancellation.isCancelled && runHooks(plan.hooksAtStart, kind: "on-run-start", variables: [:])
         if !(startFailed && plan.skipsNodesWhenStartFails) { runNodes() }
         recordLeftOver()
         if !cancellation.isCancelled { _ = runHooks(plan.hooksAtEnd, kind: "on-run-end", variables: endVariables()) }
@@ -49,6 +46,18 @@ package final class Run: Sendable {
         results.elapsedTime = results.generatedAt.seconds(since: startedAt)
         results.wasInterrupted = cancellation.isCancelled
         return results
+    }
+
+    /// Schemas and what lies in them. A run that is called off meanwhile goes on, without any node.
+    private func prepare() throws(Diagnostic) {
+        guard plan.populatesCache || plan.createsSchemas else { return }
+        do throws(Diagnostic) {
+            try onMainSession { (session) throws(Diagnostic) in
+                try self.runner.prepareSchemas(self.plan.schemas, create: self.plan.createsSchemas, in: session)
+            }
+        } catch {
+            guard cancellation.isCancelled else { throw error }
+        }
     }
 
     func emit(_ event: Event, thread: String = "MainThread") {

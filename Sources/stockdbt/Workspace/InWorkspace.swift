@@ -5,11 +5,13 @@ extension Invocation {
     /// Runs a command inside a project: sets up the workspace, shows what goes wrong, and ends the log.
     func inWorkspace(_ work: (Workspace) throws(Stop) -> ExitCode) -> ExitCode {
         var workspace: Workspace?
+        let interrupts = Interrupts()
         do throws(Stop) {
-            let made = try Workspace(self)
+            let made = try Workspace(self, interrupts: interrupts)
             workspace = made
             made.emit(.commandStarted(version: Version.compatible))
-            let code = try work(made)
+            var code = try work(made)
+            if made.cancellation.isCancelled { code = .wrong }
             made.finish(code)
             return code
         } catch {

@@ -9,8 +9,7 @@ extension Workspace {
     /// Works off a plan; compiled files and the journal are written while it goes on.
     func run(_ plan: RunPlan) throws(Stop) -> RunResults {
         guard let compiler, let backend else { throw .nothingToDo }
-        let interrupts = Interrupts(cancellation)
-        defer { interrupts.end() }
+        interrupts.cancel(cancellation)
         let (log, fetched) = (log, fetched)
         let files = compiledFiles
         let journal =
@@ -34,8 +33,7 @@ extension Workspace {
         of compiler: Compiler? = nil, _ work: @escaping (Session) throws(Diagnostic) -> Void
     ) throws(Stop) {
         guard let compiler = compiler ?? self.compiler, let backend else { throw .nothingToDo }
-        let interrupts = Interrupts(cancellation)
-        defer { interrupts.end() }
+        interrupts.cancel(cancellation)
         let log = log
         let run = Run(
             RunPlan(steps: []), runner: compiler, backend: backend, clock: invocation.clock, cancellation: cancellation

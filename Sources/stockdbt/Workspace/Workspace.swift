@@ -16,6 +16,7 @@ final class Workspace {
     let log: Log
     let startedAt: Instant
     let cancellation = Cancellation()
+    let interrupts: Interrupts
     let warnings: WarningPolicy
     /// Writes the SQL of nodes while they are worked on.
     private(set) lazy var compiledFiles = CompiledFiles(folder: targetFolder)
@@ -27,8 +28,9 @@ final class Workspace {
     private let tree: DiskFileTree
 
     /// Finds the project and settles the flags; nothing is shown and no template is read.
-    init(_ invocation: Invocation) throws(Stop) {
+    init(_ invocation: Invocation, interrupts: Interrupts) throws(Stop) {
         self.invocation = invocation
+        self.interrupts = interrupts
         do throws(UsageError) {
             places = try Places(invocation.flags, system: invocation.system)
         } catch {
