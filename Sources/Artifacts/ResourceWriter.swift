@@ -145,6 +145,10 @@ final class ResourceWriter {
             json.key("dimension")
             json.value(dimension)
         }
+        for (key, value) in column.further.pairs {
+            json.key(key)
+            json.value(value)
+        }
         json.endObject()
     }
 }

@@ -7,13 +7,14 @@ extension Compiler {
     ///
     /// Generic tests: the arguments of `node.testMetadata` are rendered first (natively, as dbt does) and passed as
     /// `_dbt_generic_test_kwargs`. `ref` and `source` give the node's own relation, `config.get` gives `""`; names that
-    /// nothing defines swallow calls. Safe on any thread: one record and one node a call.
+    /// nothing defines swallow calls. With `visibleMacros`, only these macros and what they call are there. Safe on any thread: one record and one node a call.
     /// - Throws: what is wrong in the template, with its place.
     package func renderForParsing(
-        template: Template, node: Node, record: ParseRecord
+        template: Template, node: Node, record: ParseRecord, visibleMacros: [MacroEntry]? = nil
     ) throws(Diagnostic) {
         if node.testMetadata == nil, noteLiteralCalls(of: template, package: node.packageName, in: record) { return }
         let context = NodeContext(self, phase: .parse, node: node, record: record)
+        context.visibleMacros = visibleMacros.map { VisibleMacros(reachedFrom: $0, in: macros) }
         defer { context.finish() }
         try diagnosed { () throws(TemplateError) in
             let renderer = context.renderer(capturing)
@@ -22,7 +23,8 @@ extension Compiler {
             }
             _ = try renderer.render(template)
         }
-        record.undefinedCalls = undefinedCalls(of: template, in: context)
+        // What a generic test does not see while it is read may well be there when it runs.
+        if visibleMacros == nil { record.undefinedCalls = undefinedCalls(of: template, in: context) }
     }
 
     /// A text of YAML rendered natively without executing, as hooks, test arguments and exposures need it; what it
@@ -85,14 +87,15 @@ extension Compiler {
     }
 
     private func undefinedCalls(of template: Template, in context: NodeContext) -> [Diagnostic] {
-        guard !context.missing.isEmpty else { return [] }
-        return template.calls.filter { context.missing.contains($0.path[0]) }.map { call in
-            Diagnostic(
-                code: "compiler.undefined-call", message: "'\(call.path.joined(separator: "."))' is undefined",
-                location: template.source.location(of: call.span),
-                hint: closest(to: call.path[0], in: context.names).map { "did you mean '\($0)'?" }
-                    ?? "no macro and no function has this name; is a package missing?",
-                eventName: "UndefinedCompilationError")
+        template.calls.compactMap { call in
+            if context.missing.contains(call.path[0]) {
+                return .undefinedCall(call, at: template.source.location(of: call.span), known: context.names)
+            }
+            guard call.path.count == 2, context.missingMembers.contains(call.path.joined(separator: ".")) else {
+                return nil
+            }
+            let known = macros.names(in: call.path[0]).map { call.path[0] + "." + $0 }
+            return .undefinedCall(call, at: template.source.location(of: call.span), known: known)
         }
     }
 }

@@ -46,7 +46,12 @@ extension Node {
         guard isReferable, name == reference.name, reference.package.map({ $0 == packageName }) ?? true else {
             return false
         }
-        guard let version else { return true }
+        return isVersion(of: reference)
+    }
+
+    /// Whether it is the version that a reference asks for, the latest where none is given.
+    func isVersion(of reference: Reference) -> Bool {
+        guard let version else { return reference.version == nil }
         return (reference.version ?? latestVersion ?? version).versionText == version.versionText
     }
 }

@@ -44,6 +44,10 @@ final class NodeContext: Globals {
     private(set) var macroStack: [MacroEntry] = []
     /// Names that were asked for and not found.
     private(set) var missing: Set<String> = []
+    /// Members of packages that were asked for and not found, as `package.name`.
+    var missingMembers: Set<String> = []
+    /// The only macros that templates see by name, where not all are: while a generic test is read.
+    var visibleMacros: VisibleMacros?
 
     private var cache: [String: Value] = [:]
     private var macroValues: [String: Value] = [:]
@@ -98,11 +102,24 @@ final class NodeContext: Globals {
     }
 
     private func macroValue(named name: String) -> Value? {
-        switch compiler.macros.member(named: name, in: package) {
-        case .macro(let entry): value(of: entry)
-        case .package(let name): .object(PackageObject(name, in: self))
-        case nil: nil
+        if let visibleMacros {
+            if let entry = visibleMacros.byName[name] { return value(of: entry) }
+            return visibleMacros.byPackage[name] == nil ? nil : .object(PackageObject(name, in: self))
         }
+        switch compiler.macros.member(named: name, in: package) {
+        case .macro(let entry): return value(of: entry)
+        case .package(let name): return .object(PackageObject(name, in: self))
+        case nil: return nil
+        }
+    }
+
+    /// A macro of a package, if templates see it here.
+    func macro(named name: String, ofPackage package: String) -> MacroEntry? {
+        let found =
+            visibleMacros.map { $0.byPackage[package]?[name] }
+            ?? compiler.macros.macro(named: name, ofPackage: package)
+        if found == nil { missingMembers.insert("\(package).\(name)") }
+        return found
     }
 
     /// A macro as a value of this context.

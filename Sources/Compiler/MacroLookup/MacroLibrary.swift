@@ -33,6 +33,8 @@ package final class MacroLibrary: Sendable {
     /// The shipped macros under one roof: the backend's package wins over `dbt`.
     let shipped: [String: MacroEntry]
     let shippedPackages: [String]
+    /// Installed packages as they were read, the root project first.
+    let packageOrder: [String]
 
     /// Reads the files of the project and its packages; the shipped ones are read when they are needed.
     /// - Parameters:
@@ -41,6 +43,7 @@ package final class MacroLibrary: Sendable {
     package init(projectName: String, packages: [Package], backend: any Backend, dispatch: [String: [String]] = [:]) {
         var builder = Builder()
         for package in packages { builder.add(package) }
+        packageOrder = packages.map(\.name)
         shippedPackages = ["dbt_\(backend.type)", "dbt"]
         builder.addShipped(backend.macros, package: shippedPackages[0])
         builder.addShipped(macroTexts, package: shippedPackages[1])
@@ -68,7 +71,8 @@ package final class MacroLibrary: Sendable {
         mutating func add(_ package: Package) {
             byPackage[package.name] = byPackage[package.name] ?? [:]
             for source in package.files {
-                let file = MacroFile(source)
+                // The text without the white space around it, as dbt reads files.
+                let file = MacroFile(source.trimmingWhitespace())
                 let parsed = file.parsed
                 diagnostics += parsed.diagnostics
                 for name in parsed.names {

@@ -102,9 +102,16 @@ extension MacroLibrary {
     package func resolved(_ name: String, from package: String) -> MacroEntry? {
         if let own = byPackage[package]?[name] { return own }
         if let root = byPackage[projectName]?[name] { return root }
-        for (other, macros) in byPackage where !isShipped(other) {
-            if let found = macros[name] { return found }
+        // Of several packages the last one counts.
+        for other in packageOrder.reversed() {
+            if let found = byPackage[other]?[name] { return found }
         }
         return shipped[name]
+    }
+
+    /// The macro that `depends_on.macros` of a generic test names: found by the test's name alone, whatever package
+    /// was written in front of it.
+    func testDependency(named name: String, from package: String) -> MacroEntry? {
+        resolved("test_\(name)", from: package)
     }
 }

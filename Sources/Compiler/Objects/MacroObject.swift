@@ -51,13 +51,13 @@ final class PackageObject: Object {
     // macros may be named so.
     override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
         guard let key = key.string else { return nil }
-        return context.compiler.macros.macro(named: key, ofPackage: name).map { context.value(of: $0) }
+        return context.macro(named: key, ofPackage: name).map { context.value(of: $0) }
     }
 
     override func callMethod(
         _ name: String, _ arguments: Arguments, _ renderer: Renderer
     ) throws(TemplateError) -> Value? {
-        guard let entry = context.compiler.macros.macro(named: name, ofPackage: self.name) else {
+        guard let entry = context.macro(named: name, ofPackage: self.name) else {
             guard name == "get" else { return nil }
             let wanted = arguments.text(0, "key") ?? ""
             return try item(.string(wanted), renderer) ?? arguments.value(1, "default") ?? Value.none

@@ -7,8 +7,11 @@ import SourceText
 extension ManifestBuilder {
     func addFiles(_ package: Package) {
         var jobs: [NodeReader.Job] = []
+        let versions = indexVersions(package)
         for kind in [(ProjectFile.Kind.model, ResourceKind.model), (.singularTest, .test), (.analysis, .analysis)] {
-            for file in package.files[kind.0] ?? [] { jobs.append(templateJob(file, package, kind.1)) }
+            for file in package.files[kind.0] ?? [] {
+                jobs.append(versionJob(file, package, versions[file.name]) ?? templateJob(file, package, kind.1))
+            }
         }
         for file in package.files[.snapshot] ?? [] { jobs += snapshotJobs(file, package) }
         for file in package.files[.seed] ?? [] { jobs.append(seedJob(file, package)) }
@@ -36,6 +39,21 @@ extension ManifestBuilder {
         return job(node, file.source.trimmingWhitespace(), package)
     }
 
+    /// A model's file that holds one of its versions.
+    private func versionJob(_ file: ProjectFile, _ package: Package, _ version: ModelVersion?) -> NodeReader.Job? {
+        guard let version, file.kind == .model else { return nil }
+        let folders = file.relativePath.split(separator: "/").dropLast().map(String.init)
+        let name = version.entry.name
+        let node = makeNode(
+            file, package, .model, name: name, path: file.relativePath,
+            fqn: [package.name] + folders + [name, version.suffix], idSuffix: "." + version.suffix)
+        node.version = version.version
+        let text = file.source.trimmingWhitespace()
+        node.source = text
+        node.rawCode = text.text
+        return NodeReader.Job(node: node, text: text, package: package, entry: version.merged())
+    }
+
     private func seedJob(_ file: ProjectFile, _ package: Package) -> NodeReader.Job {
         let folders = file.relativePath.split(separator: "/").dropLast().map(String.init)
         let node = makeNode(
@@ -57,10 +75,12 @@ extension ManifestBuilder {
 
     /// A node before anything in it was read.
     func makeNode(
-        _ file: ProjectFile, _ package: Package, _ kind: ResourceKind, name: String, path: String, fqn: [String]
+        _ file: ProjectFile, _ package: Package, _ kind: ResourceKind, name: String, path: String, fqn: [String],
+        idSuffix: String = ""
     ) -> Node {
         let node = Node(
-            uniqueID: "\(kind.rawValue).\(package.name).\(name)", kind: kind, name: name, packageName: package.name,
+            uniqueID: "\(kind.rawValue).\(package.name).\(name)\(idSuffix)", kind: kind, name: name,
+            packageName: package.name,
             path: path, originalFilePath: file.originalPath, fqn: fqn)
         node.declaration = Resource.Declaration(file: file.source, span: Span(0, 0))
         node.checksum = file.checksum
@@ -82,18 +102,5 @@ extension ManifestBuilder {
         } catch {
             throw error.diagnostic
         }
-    }
-}
-
-extension SourceFile {
-    /// The text without the white space around it, as dbt stores code; places still point into this file.
-    func trimmingWhitespace() -> SourceFile {
-        func isSpace(_ byte: UInt8) -> Bool {
-            byte == 0x20 || (0x09...0x0D).contains(byte) || (0x1C...0x1F).contains(byte)
-        }
-        guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
-        else { return SourceFile(path: path, bytes: [], origin: .init(file: self, offset: 0)) }
-        if first == 0, last == bytes.count - 1 { return self }
-        return SourceFile(path: path, bytes: Array(bytes[first...last]), origin: .init(file: self, offset: first))
     }
 }

@@ -38,7 +38,7 @@ extension ManifestBuilder {
 
     /// A description with its `doc(…)` calls replaced, and the ids of the blocks used.
     private func render(_ text: String, of resource: Resource) -> (String, [String]) {
-        guard text.utf8.contains(0x7B) else { return (text, []) }
+        guard YAMLText.isTemplate(text) else { return (text, []) }
         do throws(Diagnostic) {
             let source = SourceFile(path: resource.originalFilePath, text: text)
             return try compiler.renderDescription(source, package: resource.packageName) { name, package in

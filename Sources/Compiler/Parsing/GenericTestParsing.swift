@@ -26,12 +26,21 @@ extension ManifestBuilder {
     private func collectTests(
         of entry: PropertyEntry, _ package: Package, _ jobs: inout [GenericTestReader.Job]
     ) {
-        let reference = Reference(name: entry.name)
+        let versions = entry.section == "models" ? ModelVersion.all(of: entry) : []
+        for version in versions { collectTests(of: version.merged(), version.version, package, &jobs) }
+        if versions.isEmpty { collectTests(of: entry, nil, package, &jobs) }
+    }
+
+    private func collectTests(
+        of entry: PropertyEntry, _ version: Datum?, _ package: Package, _ jobs: inout [GenericTestReader.Job]
+    ) {
+        let text = version?.versionText
         let target = TestTarget(
-            fileKeyName: "\(entry.section).\(entry.name)", testedName: entry.name, expression: "ref('\(entry.name)')",
-            isSource: false, reference: reference)
+            fileKeyName: "\(entry.section).\(entry.name)", testedName: entry.name + (text.map { "_v" + $0 } ?? ""),
+            expression: "ref('\(entry.name)'" + (text.map { ", version='\($0)'" } ?? "") + ")",
+            isSource: false, reference: Reference(name: entry.name, version: version))
         var site = GenericTestReader.Site(entry: entry, package: package, target: target, path: [])
-        site.attached = testedNode(entry.name, package)
+        site.attached = testedNode(entry.name, version, package)
         collectColumnTests(
             entry.fields["columns"], site, quoteColumns: entry.fields["quote_columns"]?.bool ?? false, &jobs)
         collectTests(entry.fields, site, &jobs)
@@ -81,8 +90,10 @@ extension ManifestBuilder {
     }
 
     /// The node that a properties entry describes, disabled ones included.
-    private func testedNode(_ name: String, _ package: Package) -> Node? {
-        let found = referables[name] ?? disabledReferables[name] ?? []
+    private func testedNode(_ name: String, _ version: Datum?, _ package: Package) -> Node? {
+        let found = (referables[name] ?? disabledReferables[name] ?? []).filter {
+            version == nil || $0.version?.versionText == version?.versionText
+        }
         return found.first { $0.packageName == package.name } ?? found.first
     }
 }

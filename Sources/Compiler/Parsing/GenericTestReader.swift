@@ -78,11 +78,16 @@ struct GenericTestReader {
         let node = makeNode(test, site, name)
         let record = ParseRecord()
         record.configCalls = test.config
-        // dbt writes the settings into the test's text as a `config` call besides, so tags come twice.
-        NodeConfig.merge(call: test.config, into: &record.configCalls)
-        if let macro = compiler.macros.test(named: test.name, namespace: test.namespace, from: site.package.name) {
+        if compiler.macros.test(named: test.name, namespace: test.namespace, from: site.package.name) != nil,
+            let macro = compiler.macros.testDependency(named: test.name, from: site.package.name)
+        {
             record.macros.append(macro.id)
-            try compiler.readGenericTest(node, macro: macro, record)
+            if !macro.isReadWithoutRendering {
+                // dbt writes the settings into the test's text as a `config` call besides, so tags come twice.
+                NodeConfig.merge(call: test.config, into: &record.configCalls)
+            }
+            let isCalled = test.namespace == nil || macro.packageName == test.namespace
+            try compiler.readGenericTest(node, macro: macro, isCalled: isCalled, record)
         } else {
             let known = compiler.macros.testNames(from: site.package.name)
             diagnostics.append(
@@ -125,7 +130,7 @@ struct GenericTestReader {
         node.fileKeyName = site.target.fileKeyName
         node.attachedNode = site.attached?.uniqueID
         node.description = test.description
-        node.declaredTags = Array(Set(site.tags)).sorted()
+        node.declaredTags = Array(Set(site.tags + ManifestBuilder.texts(test.config["tags"]))).sorted()
         node.createdAt = now
         node.declaration = Resource.Declaration(file: site.entry.file, span: site.entry.span)
         node.schema = compiler.backend.target.schema
@@ -137,7 +142,7 @@ struct GenericTestReader {
     private func renderedConfig(_ config: DatumMap, _ package: Package) throws(Diagnostic) -> DatumMap {
         var result = DatumMap()
         for (key, value) in config.pairs {
-            if case .string(let text) = value, text.utf8.contains(0x7B) {
+            if case .string(let text) = value, YAMLText.isTemplate(text) {
                 let rendered = try project.renderYAML(text, package: package)
                 if !rendered.isNull { result[key] = rendered }
             } else {

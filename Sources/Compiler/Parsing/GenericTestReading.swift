@@ -6,23 +6,29 @@ extension Compiler {
     /// Notes what a generic test mentions: references in its arguments, and what its macro adds when it is rendered.
     ///
     /// Most tests hold the target and plain values, and their macro neither configures nor refers to anything: they
-    /// are read without rendering.
-    func readGenericTest(_ node: Node, macro: MacroEntry, _ record: ParseRecord) throws(Diagnostic) {
+    /// are read without rendering. `isCalled` is false where the macro that dbt takes for the test's is another one
+    /// of the same name than the one that the test calls: the latter is not visible then.
+    func readGenericTest(
+        _ node: Node, macro: MacroEntry, isCalled: Bool, _ record: ParseRecord
+    ) throws(Diagnostic) {
         guard let arguments = node.testMetadata?.arguments else { return }
-        if ["macro.dbt.test_unique", "macro.dbt.test_not_null"].contains(macro.id) {
+        if macro.isReadWithoutRendering {
             // As in dbt, these two are not rendered: the macro of the subquery is not among their dependencies.
             return noteTarget(arguments, record, withMacro: false)
         }
-        if macros.isQuiet(macro), arguments.values.allSatisfy(isStatic) {
+        if isCalled ? macros.isQuiet(macro) : true, arguments.values.allSatisfy(isStatic) {
             for value in arguments.values { note(value, record) }
             return
         }
-        try renderForParsing(template: try testTemplate(node), node: node, record: record)
+        let subquery = macros.resolved("get_where_subquery", from: macros.projectName)
+        try renderForParsing(
+            template: try testTemplate(node), node: node, record: record,
+            visibleMacros: [macro] + (subquery.map { [$0] } ?? []))
     }
 
     private func testTemplate(_ node: Node) throws(Diagnostic) -> Template {
         let source = SourceFile(path: node.originalFilePath, text: node.rawCode)
-        return try ManifestBuilder.template(source, environment)
+        return try ManifestBuilder.template(source, capturing)
     }
 
     private func noteTarget(_ arguments: DatumMap, _ record: ParseRecord, withMacro: Bool) {
@@ -103,6 +109,11 @@ extension Compiler {
             record.sources.append(source)
         }
     }
+}
+
+extension MacroEntry {
+    /// Tests that dbt does not render when it reads them.
+    var isReadWithoutRendering: Bool { id == "macro.dbt.test_unique" || id == "macro.dbt.test_not_null" }
 }
 
 extension MacroLibrary {

@@ -59,6 +59,7 @@ final class ManifestBuilder {
             addFiles(package)
             addHooks(package)
         }
+        releaseShadowedEntries()
         for package in project.packages {
             addSources(package)
             addGroups(package)

@@ -58,12 +58,13 @@ struct NodeReader {
     ) throws(Diagnostic) -> ParseRecord {
         let record = ParseRecord()
         guard let text else { return record }
-        let template = try ManifestBuilder.template(text, compiler.environment)
+        let template = try ManifestBuilder.template(text, compiler.capturing)
         reading.places = ReferencePlaces(source: text, calls: template.calls)
         if !StaticParsing.read(template, into: record) {
             // `config.get` inside the template sees what is configured so far.
             node.config = configs.config(inputs)
             try compiler.renderForParsing(template: template, node: node, record: record)
+            reading.diagnostics += record.undefinedCalls
         }
         node.note(record)
         return record
@@ -76,6 +77,12 @@ struct NodeReader {
         node.configCall = record.configCalls
         node.config = configs.config(inputs)
         node.unrenderedConfig = configs.unrendered(inputs)
+        // A microbatch model's first day is a point in time, in artifacts too.
+        if node.config["incremental_strategy"] == "microbatch", let day = node.config["begin"]?.string,
+            day.utf8.count == 10
+        {
+            node.config["begin"] = .string(day + "T00:00:00")
+        }
         node.group = node.config["group"]?.string
         if node.kind == .model { node.access = node.config["access"]?.string ?? "protected" }
         if let docs = node.config["docs"]?.mapping {
@@ -89,10 +96,10 @@ struct NodeReader {
     private func noteHooks(of node: Node) throws(Diagnostic) {
         for key in ["pre-hook", "post-hook"] {
             for hook in node.config[key]?.list ?? [] {
-                guard let sql = hook["sql"]?.string, sql.utf8.contains(0x7B) else { continue }
+                guard let sql = hook["sql"]?.string, YAMLText.isTemplate(sql) else { continue }
                 let source = SourceFile(path: node.originalFilePath, text: sql)
                 let record = ParseRecord()
-                let template = try ManifestBuilder.template(source, compiler.environment)
+                let template = try ManifestBuilder.template(source, compiler.capturing)
                 try compiler.renderForParsing(template: template, node: node, record: record)
                 if node.kind == .seed, !record.references.isEmpty || !record.sources.isEmpty {
                     throw .seedWithParents(node, record)

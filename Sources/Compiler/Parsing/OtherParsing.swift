@@ -84,12 +84,27 @@ extension ManifestBuilder {
             uniqueID: "doc.\(package.name).\(block.name)", kind: .doc, name: block.name, packageName: package.name,
             path: file.relativePath, originalFilePath: file.originalPath)
         doc.declaration = Resource.Declaration(file: file.source, span: block.full)
-        let whole = SourceFile(path: file.source.path, text: file.source.text(of: block.contents))
-        doc.contents = whole.trimmingWhitespace().text
+        let whole = SourceFile(
+            path: file.source.path, bytes: Array(file.source.bytes[block.contents.start..<block.contents.end]),
+            origin: .init(file: file.source, offset: block.contents.start))
+        doc.contents = rendered(whole).trimmingWhitespace().text
         if let other = manifest.docs[doc.uniqueID] {
             diagnostics.append(.duplicateResource(doc, other))
         } else {
             manifest.docs[doc.uniqueID] = doc
+        }
+    }
+
+    /// The contents of a block are a template in which nothing is defined, so that `raw` can protect examples.
+    private func rendered(_ contents: SourceFile) -> SourceFile {
+        guard YAMLText.isTemplate(contents.text) else { return contents }
+        do throws(TemplateError) {
+            let template = try Template(contents, .dbt)
+            let renderer = Renderer(environment: .dbt, globals: DictionaryGlobals())
+            return SourceFile(path: contents.path, text: try renderer.render(template))
+        } catch {
+            diagnostics.append(error.diagnostic)
+            return contents
         }
     }
 

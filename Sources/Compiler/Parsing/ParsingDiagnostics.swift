@@ -1,3 +1,4 @@
+import Jinja
 import Manifest
 import Project
 import SourceText
@@ -205,5 +206,16 @@ extension ResourceKind {
         case .savedQuery: "saved queries"
         default: rawValue.split(separator: "_").joined(separator: " ") + "s"
         }
+    }
+}
+
+extension Diagnostic {
+    /// A call of a name that nothing defines. Reading swallows it, as in dbt; running the node fails.
+    static func undefinedCall(_ call: StaticCall, at place: Location, known: [String]) -> Diagnostic {
+        let name = call.path.joined(separator: ".")
+        return Diagnostic(
+            code: "compiler.undefined-call", severity: .warning, message: "'\(name)' is undefined", location: place,
+            hint: closest(to: call.path.count == 1 ? call.path[0] : name, in: known).map { "did you mean '\($0)'?" }
+                ?? "no macro and no function has this name; is a package missing?")
     }
 }

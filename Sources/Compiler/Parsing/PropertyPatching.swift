@@ -64,6 +64,11 @@ enum ColumnReading {
         for (key, value) in (config?["meta"]?.mapping ?? DatumMap()).pairs { column.meta[key] = value }
         column.tags = ManifestBuilder.texts(map["tags"])
         for tag in ManifestBuilder.texts(config?["tags"]) where !column.tags.contains(tag) { column.tags.append(tag) }
+        let known: Set = [
+            "name", "description", "data_type", "constraints", "quote", "granularity", "meta", "tags", "config",
+            "data_tests", "tests", "dimension", "entity",
+        ]
+        for (key, value) in map.pairs where !known.contains(key) { column.further[key] = value }
         column.config = DatumMap([("meta", .mapping(column.meta)), ("tags", .strings(column.tags))])
         return column
     }
@@ -74,5 +79,27 @@ extension ManifestBuilder {
     static func texts(_ datum: Datum?) -> [String] {
         if let list = datum?.list { return list.compactMap(\.string) }
         return datum?.string.map { [$0] } ?? []
+    }
+}
+
+extension ManifestBuilder {
+    /// An entry describes the enabled one of several resources of its name: what is switched off loses it again.
+    func releaseShadowedEntries() {
+        for nodes in manifest.disabled.values {
+            for case let node as Node in nodes where node.patchPath != nil {
+                guard referables[node.name]?.contains(where: { $0.kind == node.kind }) == true,
+                    let package = project.packages.first(where: { $0.name == node.packageName })
+                else { continue }
+                node.patchPath = nil
+                node.description = ""
+                node.columns = []
+                node.constraints = []
+                let inputs = ConfigResolution.Inputs(
+                    kind: node.kind, section: node.kind.configSection, fqn: node.fqn, package: package,
+                    call: node.configCall)
+                node.config = configs.config(inputs)
+                node.unrenderedConfig = configs.unrendered(inputs)
+            }
+        }
     }
 }

@@ -7,7 +7,14 @@ extension ManifestBuilder {
     func resolveReferences() {
         for id in manifest.nodeOrder {
             guard let node = manifest.nodes[id] else { continue }
-            if !resolve(node) { disable(node) }
+            switch resolve(node) {
+            case .complete: break
+            case .lacksDisabled: disable(node)
+            case .lacksMissing:
+                // As in dbt, such a test stays among the nodes and is never run.
+                node.config["enabled"] = false
+                node.isEnabled = false
+            }
         }
         for exposure in manifest.exposures.values {
             let place = { [exposure] in exposure.declaration?.location }
@@ -29,16 +36,19 @@ extension ManifestBuilder {
         }
     }
 
-    /// - Returns: false where something is missing that disables the node (tests) or stops the project (all else).
-    private func resolve(_ node: Node) -> Bool {
-        var isComplete = true
+    /// What a test comes to whose parents are not all there; for all other nodes that is a mistake of the project.
+    private enum Resolution { case complete, lacksDisabled, lacksMissing }
+
+    private func resolve(_ node: Node) -> Resolution {
+        var lacksDisabled = false
+        var lacksMissing = false
         // Sources come first in `depends_on`, as in dbt.
         for names in node.sources {
             if let source = findSource(names, from: node.packageName) {
                 node.dependsOn.add(node: source.uniqueID)
             } else {
-                isComplete = false
                 let isDisabled = isDisabledSource(names)
+                if isDisabled { lacksDisabled = true } else { lacksMissing = true }
                 if !(node.kind == .test && isDisabled) {
                     let at = referencePlaces[node.uniqueID]?.location(ofSource: names) ?? node.declaration?.location
                     diagnostics.append(missingSource(names, in: node, at: at, isDisabled: isDisabled))
@@ -49,17 +59,18 @@ extension ManifestBuilder {
             switch find(reference, from: node.packageName) {
             case .found(let target): node.dependsOn.add(node: target.uniqueID)
             case .disabled(let target):
-                isComplete = false
+                lacksDisabled = true
                 // A test of something disabled is quietly disabled with it, as in dbt.
                 if node.kind != .test {
                     diagnostics.append(.disabledReference(node, reference, target, at: place(of: reference, in: node)))
                 }
             case .missing:
-                isComplete = false
+                lacksMissing = true
                 diagnostics.append(missing(reference, in: node, at: place(of: reference, in: node)))
             }
         }
-        return isComplete || node.kind != .test
+        guard node.kind == .test else { return .complete }
+        return lacksDisabled ? .lacksDisabled : lacksMissing ? .lacksMissing : .complete
     }
 
     private func disable(_ node: Node) {
@@ -85,7 +96,8 @@ extension ManifestBuilder {
         return .missing
     }
 
-    private func pick(_ nodes: [Node], _ reference: Reference, from package: String) -> Node? {
+    private func pick(_ all: [Node], _ reference: Reference, from package: String) -> Node? {
+        let nodes = all.filter { $0.isVersion(of: reference) }
         if let wanted = reference.package { return nodes.first { $0.packageName == wanted } }
         guard nodes.count > 1 else { return nodes.first }
         return nodes.first { $0.packageName == project.root.name } ?? nodes.first { $0.packageName == package }

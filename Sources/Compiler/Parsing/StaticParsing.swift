@@ -31,7 +31,9 @@ enum StaticParsing {
     private static func note(_ call: StaticCall, _ record: ParseRecord) {
         switch call.path.first {
         case "ref": if let reference = reference(call) { record.references.append(reference) }
-        case "source": if let source = source(call) { record.sources.append(source) }
+        case "source":
+            // dbt's static reader keeps each source once, its renderer does not.
+            if let source = source(call), !record.sources.contains(source) { record.sources.append(source) }
         default:
             let values = DatumMap(call.keywords.compactMap { pair in pair.value.map { (pair.name, $0) } })
             NodeConfig.merge(call: values, into: &record.configCalls)

@@ -89,6 +89,7 @@ extension Column {
         ]
         if omittingNulls { result = DatumMap(result.pairs.filter { !$1.isNull }) }
         if let dimension { result["dimension"] = dimension }
+        for (key, value) in further.pairs { result[key] = value }
         return result
     }
 

@@ -118,6 +118,8 @@ package struct Column: Sendable, Hashable {
     /// Config of the column as artifacts hold it: `meta`, `tags` and further keys.
     package var config = DatumMap()
     package var dimension: Datum?
+    /// Keys that dbt does not know; artifacts keep them.
+    package var further = DatumMap()
     /// A column with a name.
     package init(name: String) { self.name = name }
 }

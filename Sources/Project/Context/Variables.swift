@@ -58,11 +58,16 @@ private final class VariablesObject: Object {
         }
         let name = try renderer.text(of: given)
         let vars = context.vars(in: scope)
-        if let raw = vars[name] { return try value(of: raw, renderer) }
+        if let raw = vars[name] { return rendersValues ? try value(of: raw, renderer) : Value(raw) }
         if let fallback = arguments.value(1, "default") { return fallback }
         var owner = "<Configuration>"
         if case .package(_, let name) = scope { owner = name }
         throw .missingVariable(name, supplied: vars, to: owner)
+    }
+
+    // Properties files get variables as they are written; models get what a template in them says.
+    private var rendersValues: Bool {
+        if case .package = scope, globals is ScopeGlobals { false } else { true }
     }
 
     /// Text may be a template itself, with the same names.

@@ -3,18 +3,22 @@ import SourceText
 
 /// Texts of YAML files that are templates: rendered natively, so that numbers, lists and booleans keep their type.
 package enum YAMLText {
-    /// Whether a text holds a tag; all others are what they say.
+    /// Whether a text holds the start or the end of a tag; all others are what they say.
     package static func isTemplate(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
             guard bytes.count > 1 else { return false }
-            for place in 0..<(bytes.count - 1) where bytes[place] == 0x7B {
-                let next = bytes[place + 1]
-                if next == 0x7B || next == 0x25 || next == 0x23 { return true }
+            for place in 0..<(bytes.count - 1) {
+                let (first, second) = (bytes[place], bytes[place + 1])
+                if first == 0x7B, second == 0x7B || isMark(second) { return true }
+                if second == 0x7D, first == 0x7D || isMark(first) { return true }
             }
             return false
         }
     }
+
+    /// `%` or `#`.
+    private static func isMark(_ byte: UInt8) -> Bool { byte == 0x25 || byte == 0x23 }
 
     /// The value of a text in a scope.
     /// - Throws: what is wrong in the template; places are inside `text`.

@@ -21,7 +21,8 @@ struct YAMLFile {
     /// Parses a text, where there is one.
     init(_ source: SourceFile?) {
         self.source = source
-        (node, problems) = source.map { YAML.parseOne($0) } ?? (nil, [])
+        // As dbt, which reads files without the white space at their end: a block text that ends there has no line end.
+        (node, problems) = source.map { YAML.parseOne($0.trimmingEnd()) } ?? (nil, [])
     }
 
     private init(unreadable problem: Diagnostic) {

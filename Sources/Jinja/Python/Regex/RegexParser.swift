@@ -39,6 +39,8 @@ struct RegexParser {
     private(set) var globalFlags: RegexFlags = []
     /// What `(?…)` at the very start asked for.
     private(set) var explicitFlags: RegexFlags = []
+    /// Where the groups of flags at the very start end.
+    private var endOfLeadingFlags = 0
     private(set) var groupCount = 0
     private(set) var groupNames: [(name: String, index: Int)] = []
     private var openGroups: Set<Int> = []
@@ -357,11 +359,13 @@ struct RegexParser {
         place += 1
         if end == ")" {
             guard !isRemoving else { throw regexError("missing :", at: place - 1) }
-            guard start == 0 else {
+            guard start == endOfLeadingFlags else {
                 throw regexError("global flags not at the start of the expression", at: start)
             }
+            // Several groups of flags may follow each other at the start.
+            endOfLeadingFlags = place
             flags.formUnion(added)
-            explicitFlags = added
+            explicitFlags.formUnion(added)
             if added.contains(.ascii) { flags.subtract(.unicode) }
             globalFlags = flags
             return nil

@@ -1,0 +1,162 @@
+import Manifest
+import SourceText
+import Testing
+
+@testable import Compiler
+
+/// Rules of reading that real projects depend on, each as dbt 1.11 showed it.
+@Suite struct ReadingRulesTests {
+    @Test func versionsOfAModelAreNodesOfTheirOwn() throws {
+        let project = try ParsedProject([
+            "models/orders_v1.sql": "select 1 as id", "models/orders.sql": "select 2 as id",
+            "models/old.sql": "select 0 as id",
+            "models/use.sql": "select * from {{ ref('orders') }}, {{ ref('orders', v=1) }}",
+            "models/schema.yml": """
+            models:
+              - name: orders
+                latest_version: 2
+                description: all
+                config: {materialized: table, meta: {a: 1}}
+                columns: [{name: id, data_tests: [unique]}, {name: city}]
+                data_tests: [{expression: {arguments: {value: 1}}}]
+                versions:
+                  - v: 1
+                    config: {alias: first, meta: {b: 2}}
+                    columns: [{include: all, exclude: [city]}]
+                  - v: 2
+                    description: newest
+                    data_tests: []
+                  - v: 0
+                    defined_in: old
+                    deprecation_date: 2024-01-01
+                  - v: 7
+            """,
+            "macros/expression.sql": "{% test expression(model, value) %}select {{ value }}{% endtest %}",
+        ])
+        #expect(project.problems == ["compiler.entry-without-node models/schema.yml:19"])
+        let manifest = project.manifest
+        let first = try #require(manifest.nodes["model.shop.orders.v1"])
+        let second = try #require(manifest.nodes["model.shop.orders.v2"])
+        #expect(first.name == "orders" && first.fqn == ["shop", "orders", "v1"] && first.alias == "first")
+        #expect(first.columns.map(\.name) == ["id"] && second.columns.map(\.name) == ["id", "city"])
+        #expect(first.meta == ["a": 1, "b": 2] && second.meta == ["a": 1])
+        #expect(second.alias == "orders_v2" && second.description == "newest" && first.description == "all")
+        #expect(second.latestVersion == 2 && second.version == 2 && second.path == "orders.sql")
+        #expect(manifest.nodes["model.shop.orders.v0"]?.deprecationDate == "2024-01-01")
+        #expect(
+            manifest.nodes["model.shop.use"]?.dependsOn.nodes == ["model.shop.orders.v2", "model.shop.orders.v1"])
+        let tests = manifest.nodes.values.filter { $0.kind == .test }
+        #expect(
+            tests.map { "\($0.name) \($0.attachedNode ?? "")" }.sorted() == [
+                "expression_orders_v0_1 model.shop.orders.v0", "expression_orders_v1_1 model.shop.orders.v1",
+                "unique_orders_v0_id model.shop.orders.v0", "unique_orders_v1_id model.shop.orders.v1",
+                "unique_orders_v2_id model.shop.orders.v2",
+            ])
+    }
+
+    @Test func aVersionThatIsNamedTwiceIsAMistake() throws {
+        let project = try ParsedProject([
+            "models/m.sql": "select 1",
+            "models/schema.yml":
+                "models: [{name: m, latest_version: 3, versions: [{v: 1, defined_in: m}, {v: '1', defined_in: m}]}]",
+        ])
+        #expect(
+            project.problems == [
+                "compiler.bad-version models/schema.yml:1", "compiler.bad-version models/schema.yml:1",
+            ])
+    }
+
+    @Test func callsOfNamesThatNothingDefinesAreWarningsUntilTheNodeRuns() throws {
+        let project = try ParsedProject([
+            "models/a.sql": "select {{ nope() }}, {{ dbt.nope() }}, {{ shop.mine() }}",
+            "macros/mine.sql": "{% macro mine() %}1{% endmacro %}",
+        ])
+        #expect(project.diagnostics.map(\.severity) == [.warning, .warning])
+        #expect(project.diagnostics.map(\.message) == ["'nope' is undefined", "'dbt.nope' is undefined"])
+        #expect(project.manifest.nodes["model.shop.a"]?.dependsOn.macros == ["macro.shop.mine"])
+    }
+
+    @Test func aGenericTestSeesNoMacrosButItsOwnWhileItIsRead() throws {
+        let project = try ParsedProject([
+            "models/m.sql": "select 1 as id",
+            "models/schema.yml": """
+            models:
+              - name: m
+                data_tests: [{above: {arguments: {limit: "{{ today() }}"}}}]
+            """,
+            "macros/above.sql": """
+            {% test above(model, limit) %}{{ config(severity='warn') }}select {{ bound(limit) }}{% endtest %}
+            {% macro bound(limit) %}{{ limit }}{% endmacro %}
+            {% macro today() %}1{% endmacro %}
+            """,
+        ])
+        #expect(project.problems == [])
+        let test = try #require(project.manifest.nodes.values.first { $0.kind == .test })
+        #expect(test.dependsOn.macros.sorted() == ["macro.dbt.get_where_subquery", "macro.shop.test_above"])
+        #expect(test.config.severity == "warn")
+    }
+
+    @Test func aTestOfNothingStaysAmongTheNodesAndIsNotRun() throws {
+        let project = try ParsedProject([
+            "seeds/s.csv": "id\n1\n",
+            "models/schema.yml": """
+            models:
+              - name: gone
+                data_tests: [{relationships: {arguments: {field: id, to: "ref('s')", column_name: id}}}]
+            """,
+        ])
+        let test = try #require(project.manifest.nodes.values.first { $0.kind == .test })
+        #expect(!test.isEnabled && !test.config.isEnabled && test.dependsOn.nodes == ["seed.shop.s"])
+        #expect(project.manifest.disabled.isEmpty)
+    }
+
+    @Test func textsOfPropertiesAreReadAsDbtReadsThem() throws {
+        let project = try ParsedProject([
+            "dbt_project.yml": "name: shop\nversion: '1.0'\nprofile: shop\nvars: {place: \"{{ target.name }}_x\"}\n",
+            "models/m.sql": "select '{{ var('place') }}' as place",
+            "models/docs.md": "{% docs example %}{% raw %}{{ ref('x') }}{% endraw %}{% enddocs %}",
+            "models/schema.yml": """
+            models:
+              - name: m
+                description: |
+                  written {as} it is
+                columns: [{name: a, descrption: kept}]
+            sources:
+              - name: raw
+                schema: "{{ var('place') }}"
+                tables:
+                  - name: t
+                    description: |
+                      at the end
+
+            """,
+        ])
+        let manifest = project.manifest
+        #expect(manifest.nodes["model.shop.m"]?.description == "written {as} it is\n")
+        #expect(manifest.nodes["model.shop.m"]?.columns.first?.further == ["descrption": "kept"])
+        #expect(manifest.sources["source.shop.raw.t"]?.description == "at the end")
+        #expect(manifest.sources["source.shop.raw.t"]?.schema == "{{ target.name }}_x")
+        #expect(manifest.docs["doc.shop.example"]?.contents == "{{ ref('x') }}")
+    }
+
+    @Test func anEntryDescribesTheEnabledOneOfSeveralFiles() throws {
+        let project = try ParsedProject([
+            "models/a/m.sql": "{{ config(enabled=false) }} select 1", "models/b/m.sql": "select 2",
+            "models/schema.yml": "models: [{name: m, description: text, config: {materialized: table}}]",
+        ])
+        #expect(project.problems == [])
+        let off = try #require(project.manifest.disabled["model.shop.m"]?.first as? Node)
+        #expect(off.description == "" && off.patchPath == nil && off.config.materialized == "view")
+        #expect(project.manifest.nodes["model.shop.m"]?.config.materialized == "table")
+    }
+
+    @Test func eachSourceIsKeptOnceWhereTheTextIsReadWithoutRendering() throws {
+        let twice = "{{ source('raw', 't') }} {{ source('raw', 't') }}"
+        let project = try ParsedProject([
+            "models/a.sql": twice, "models/b.sql": twice + "{% if true %}{% endif %}",
+            "models/schema.yml": "sources: [{name: raw, tables: [{name: t}]}]",
+        ])
+        #expect(project.manifest.nodes["model.shop.a"]?.sources == [["raw", "t"]])
+        #expect(project.manifest.nodes["model.shop.b"]?.sources == [["raw", "t"], ["raw", "t"]])
+    }
+}
