@@ -33,7 +33,12 @@ import Testing
             """,
             "macros/expression.sql": "{% test expression(model, value) %}select {{ value }}{% endtest %}",
         ])
-        #expect(project.problems == ["compiler.entry-without-node models/schema.yml:19"])
+        // Tests are made for the version without a file too, as in dbt.
+        #expect(
+            project.problems == [
+                "compiler.entry-without-node models/schema.yml:18", "compiler.missing-ref models/schema.yml:6",
+                "compiler.missing-ref models/schema.yml:7",
+            ])
         let manifest = project.manifest
         let first = try #require(manifest.nodes["model.shop.orders.v1"])
         let second = try #require(manifest.nodes["model.shop.orders.v2"])
@@ -49,8 +54,9 @@ import Testing
         #expect(
             tests.map { "\($0.name) \($0.attachedNode ?? "")" }.sorted() == [
                 "expression_orders_v0_1 model.shop.orders.v0", "expression_orders_v1_1 model.shop.orders.v1",
-                "unique_orders_v0_id model.shop.orders.v0", "unique_orders_v1_id model.shop.orders.v1",
-                "unique_orders_v2_id model.shop.orders.v2",
+                "expression_orders_v7_1 ", "unique_orders_v0_id model.shop.orders.v0",
+                "unique_orders_v1_id model.shop.orders.v1",
+                "unique_orders_v2_id model.shop.orders.v2", "unique_orders_v7_id ",
             ])
     }
 
@@ -82,11 +88,11 @@ import Testing
             "models/schema.yml": """
             models:
               - name: m
-                data_tests: [{above: {arguments: {limit: "{{ today() }}"}}}]
+                data_tests: [{above: {arguments: {least: "{{ today() }}"}}}]
             """,
             "macros/above.sql": """
-            {% test above(model, limit) %}{{ config(severity='warn') }}select {{ bound(limit) }}{% endtest %}
-            {% macro bound(limit) %}{{ limit }}{% endmacro %}
+            {% test above(model, least) %}{{ config(severity='warn') }}select {{ bound(least) }}{% endtest %}
+            {% macro bound(least) %}{{ least }}{% endmacro %}
             {% macro today() %}1{% endmacro %}
             """,
         ])
