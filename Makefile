@@ -7,6 +7,9 @@ STOCKDBT ?=
 # Where `make demo` builds: sqlite, or postgres on a server that PGHOST, PGUSER and so on name.
 TARGET ?= sqlite
 RELEASE := .build/release/stockdbt
+# What comparisons run.
+COMPARED = $(abspath $(or $(STOCKDBT),.build/debug/stockdbt))
+DBT ?= dbt
 DEMO := $(if $(STOCKDBT),$(STOCKDBT),$(RELEASE))
 
 # Flags of the shipped binary. They are given here and not in Package.swift, because SwiftPM refuses packages with such
@@ -17,7 +20,7 @@ RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib \
 	-Xswiftc -cross-module-optimization -Xlinker -s -Xlinker --gc-sections \
 	-Xlinker -L$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: demo test soak release build format lint embed clean packages test-packages
+.PHONY: demo test soak compare-marts compare-dbt release build format lint embed clean packages test-packages
 
 ## demo: build the binary, load the next delivery of market data, build and test all tables
 demo: $(if $(STOCKDBT),,release)
@@ -31,6 +34,16 @@ test: test-packages
 soak: test-packages $(if $(STOCKDBT),,release)
 	STOCKDBT="$(abspath $(DEMO))" STOCKDBT_SOAK_KILLS=50 Tests/with-postgres.sh \
 		$(SWIFT) test --no-parallel --filter 'EndToEndTests\..*KillTests'
+
+## compare-marts: the marts of SQLite beside those of PostgreSQL, row by row
+compare-marts: test-packages $(if $(STOCKDBT),,build)
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && Tests/Conformance/on-server.sh \
+		python3 Tests/Conformance/compare_marts.py "$$folder/market.db" --stockdbt "$(COMPARED)"
+
+## compare-dbt: compiled SQL, statuses and tables beside those of dbt (DBT=path/to/dbt)
+compare-dbt: test-packages $(if $(STOCKDBT),,build)
+	@Tests/Conformance/on-server.sh \
+		python3 Tests/Conformance/compare_dbt.py --stockdbt "$(COMPARED)" --dbt "$(DBT)"
 
 ## release: the shipped binary, .build/release/stockdbt
 release: packages

@@ -4,11 +4,13 @@
 Text, dates, whole numbers and prices have to be equal; a derived number may be off by one unit of the last
 digit its column declares, because the two databases round the halves of binary and decimal numbers differently.
 Python's standard library and the program `psql` are all it needs; the server is found through PGHOST and friends.
+With --stockdbt both are built first, from all deliveries.
 """
 
 import argparse
 import csv
 import io
+import os
 import sqlite3
 import subprocess
 import sys
@@ -30,16 +32,20 @@ IGNORED = {"ingested_at"}
 
 def main():
     options = arguments()
+    if options.stockdbt:
+        build(options.stockdbt, options.sqlite)
     connection = sqlite3.connect(f"file:{options.sqlite}?mode=ro", uri=True)
-    wrong = off_by_one = 0
+    wrong = off_by_one = values = 0
     for relation, key in MARTS.items():
         there = read_postgres(options, relation, key)
         here = read_sqlite(connection, options.sqlite_prefix + relation, there.columns, key)
         findings = compare(relation, here, there)
         report(relation, here, there, findings)
+        values += there.count * len([name for name in there.columns if name not in IGNORED])
         wrong += sum(len(found["wrong"]) for found in findings.values())
         off_by_one += sum(found["off"] for found in findings.values())
-    print(f"{off_by_one} derived numbers differ by one unit of the last digit, {wrong} other differences")
+    print(f"{values} values compared: {off_by_one} derived numbers differ by one unit of the last digit, "
+          f"{wrong} other differences")
     return 1 if wrong else 0
 
 
@@ -48,8 +54,23 @@ def arguments():
     parser.add_argument("sqlite", help="the database file")
     parser.add_argument("--sqlite-prefix", default="", help="what stands before the relation names there")
     parser.add_argument("--schema", default="analytics", help="schema on the PostgreSQL server")
+    parser.add_argument("--stockdbt", metavar="PROGRAM", help="build the project of the working folder with it first")
     parser.add_argument("--psql", default="psql", help="the program to call")
     return parser.parse_args()
+
+
+def build(program, sqlite):
+    """Loads all deliveries and builds all tables, in the file and on the server."""
+    folder = os.path.dirname(os.path.abspath(sqlite))
+    for target in ("sqlite", "postgres"):
+        place = ["--target", target, "--target-path", os.path.join(folder, target), "--log-path", folder]
+        calls = [["ingest", "csv", "landing", "--into", "raw"], ["build"]]
+        for call in calls:
+            done = subprocess.run([program, *call, *place], env={**os.environ, "STOCKDBT_PATH": sqlite},
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            print(f"{target}: {done.stdout.strip().splitlines()[-1]}")
+            if done.returncode:
+                sys.exit(done.stdout)
 
 
 class Rows:
