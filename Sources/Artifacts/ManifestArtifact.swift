@@ -6,13 +6,17 @@ import SourceText
 struct ManifestArtifact {
     let manifest: Manifest
     let nodes: [Node]
+    /// Apart from the nodes, as dbt has them.
+    let functions: [Node]
     let states: CompiledStates
     let metadata: ArtifactMetadata
     let generatedAt: Instant
 
     init(manifest: Manifest, states: CompiledStates, metadata: ArtifactMetadata, generatedAt: Instant) {
         self.manifest = manifest
-        nodes = manifest.orderedNodes
+        let all = manifest.orderedNodes
+        nodes = all.filter { $0.kind != .function }
+        functions = all.filter { $0.kind == .function }
         self.states = states
         self.metadata = metadata
         self.generatedAt = generatedAt
@@ -35,8 +39,9 @@ struct ManifestArtifact {
         json.value(.mapping(manifest.selectors))
         writeDisabled(writer)
         writeMaps(json)
-        for name in ["saved_queries", "semantic_models", "unit_tests", "functions"] as [StaticString] {
-            empty(name, json)
+        for name in ["saved_queries", "semantic_models", "unit_tests"] as [StaticString] { empty(name, json) }
+        section("functions", functions, json) {
+            writer.object($0, FieldTables.fields(of: $0), states[$0.uniqueID])
         }
         json.endObject()
     }
@@ -108,7 +113,7 @@ struct ManifestArtifact {
 
     /// `parent_map` and `child_map` with sorted lists, and the members of each group.
     private func writeMaps(_ json: JSONWriter) {
-        let members: [Resource] = nodes + sorted(manifest.sources) + sorted(manifest.exposures)
+        let members: [Resource] = nodes + sorted(manifest.sources) + sorted(manifest.exposures) + functions
         var children: [String: [String]] = [:]
         json.key("parent_map")
         json.beginObject()

@@ -41,6 +41,15 @@ extension Diagnostic {
             hint: nearest(name, names), eventName: "TargetNotFoundError")
     }
 
+    static func unknownFunction(_ names: [String], from node: Node?, in manifest: Manifest) -> Diagnostic {
+        let known = manifest.orderedNodes.filter { $0.kind == .function }.map(\.name)
+        return Diagnostic(
+            code: "compiler.unknown-function",
+            message: "\(node.map(owner) ?? "Operation") depends on a function named "
+                + "'\(names.joined(separator: "."))' which was not found",
+            hint: nearest(names.last ?? "", known), eventName: "TargetNotFoundError")
+    }
+
     private static func owner(_ node: Node) -> String {
         "\(node.kind.rawValue.prefix(1).uppercased())\(node.kind.rawValue.dropFirst()) '\(node.uniqueID)' (\(node.originalFilePath))"
     }

@@ -1,18 +1,21 @@
 import Manifest
 import SourceText
 
-/// Finds nodes and sources by the names that `ref` and `source` are called with.
+/// Finds nodes, sources and functions by the names that `ref`, `source` and `function` are called with.
 package final class ReferenceIndex: Sendable {
     private let nodes: [String: [Node]]
     private let sources: [String: [Source]]
+    private let functions: [String: [Node]]
     private let projectName: String
 
-    /// An index over all models, seeds and snapshots, and over all sources.
+    /// An index over all models, seeds and snapshots, over all sources and over all functions.
     package init(_ manifest: Manifest, projectName: String) {
         var nodes: [String: [Node]] = [:]
+        var functions: [String: [Node]] = [:]
         for id in manifest.nodeOrder.isEmpty ? manifest.nodes.keys.sorted() : manifest.nodeOrder {
-            guard let node = manifest.nodes[id], node.isReferable else { continue }
-            nodes[node.name, default: []].append(node)
+            guard let node = manifest.nodes[id] else { continue }
+            if node.isReferable { nodes[node.name, default: []].append(node) }
+            if node.kind == .function { functions[node.name, default: []].append(node) }
         }
         var sources: [String: [Source]] = [:]
         for source in manifest.sources.values {
@@ -20,6 +23,7 @@ package final class ReferenceIndex: Sendable {
         }
         self.nodes = nodes
         self.sources = sources
+        self.functions = functions
         self.projectName = projectName
     }
 
@@ -32,6 +36,12 @@ package final class ReferenceIndex: Sendable {
     /// The source of a name: the root project's, the calling package's, any.
     package func source(_ sourceName: String, _ tableName: String, from package: String) -> Source? {
         nearest(sources[sourceName + "." + tableName] ?? [], to: package)
+    }
+
+    /// The function of a name, or of package and name: the root project's, the calling package's, any.
+    package func function(_ names: [String], from package: String) -> Node? {
+        guard let name = names.last, let found = functions[name] else { return nil }
+        return names.count == 2 ? found.first { $0.packageName == names[0] } : nearest(found, to: package)
     }
 
     private func nearest<Item: Resource>(_ candidates: [Item], to package: String) -> Item? {

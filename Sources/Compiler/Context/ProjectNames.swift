@@ -94,7 +94,8 @@ final class GraphObject: Object {
         switch name {
         case "nodes":
             let order = manifest.nodeOrder.isEmpty ? manifest.nodes.keys.sorted() : manifest.nodeOrder
-            return order.compactMap { manifest.nodes[$0] }
+            return order.compactMap { manifest.nodes[$0] }.filter { $0.kind != .function }
+        case "functions": return manifest.orderedNodes.filter { $0.kind == .function }
         case "sources": return manifest.sources.keys.sorted().compactMap { manifest.sources[$0] }
         case "exposures": return manifest.exposures.keys.sorted().compactMap { manifest.exposures[$0] }
         case "groups": return manifest.groups.keys.sorted().compactMap { manifest.groups[$0] }

@@ -116,8 +116,33 @@ extension NodeContext {
     }
 
     func functionReference(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
-        record?.functions.append(arguments.positional.compactMap(\.string))
-        return ownRelation
+        let names = try functionNames(arguments)
+        guard phase == .run else {
+            record?.functions.append(names)
+            return ownRelation
+        }
+        guard let target = compiler.referenceIndex.function(names, from: package) else {
+            throw TemplateError(.unknownFunction(names, from: node, in: compiler.manifest))
+        }
+        var relation = compiler.relation(of: target)
+        relation.type = "function"
+        return relationValue(relation)
+    }
+
+    /// `function('name')` or `function('package', 'name')`.
+    private func functionNames(_ arguments: Arguments) throws(TemplateError) -> [String] {
+        let positional = arguments.positional
+        guard positional.count == 1 || positional.count == 2 else {
+            throw .compilation("function() takes at most two arguments (\(positional.count) given)")
+        }
+        guard positional.last?.string != nil else {
+            throw .compilation("The name argument to function() must be a string, got \(try kind(positional.last))")
+        }
+        guard positional[0].string != nil else {
+            throw .compilation(
+                "The package argument to function() must be a string or None, got \(try kind(positional[0]))")
+        }
+        return positional.compactMap(\.string)
     }
 }
 

@@ -187,8 +187,19 @@ final class RelationObject: Object {
         guard let model = arguments.value(0, "model"), model["resource_type"]?.string == "function" else {
             return .none
         }
-        return .dict(
-            Dict([("language", model["language"] ?? .string("")), ("type", model["config"]?["type"] ?? .string(""))]))
+        let config = model["config"]
+        var settings: [(String, Value)] = [
+            ("language", model["language"] ?? .string("")), ("type", config?["type"] ?? .string("")),
+        ]
+        for (key, article) in [("runtime_version", "A"), ("entry_point", "An")] {
+            let value = config?[key] ?? .none
+            if case .none = value, settings[0].1.string == "python" {
+                throw TemplateError(
+                    .raised("\(article) `\(key)` is required for python functions", event: "DbtRuntimeError"))
+            }
+            settings.append((key, value))
+        }
+        return .dict(Dict(settings))
     }
 
     private func functionMacroName(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {

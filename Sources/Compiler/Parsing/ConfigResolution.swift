@@ -45,6 +45,12 @@ struct ConfigResolution {
         func add(_ map: DatumMap) {
             for (key, value) in map.pairs { result[key] = value }
         }
+        // As in dbt, what the project files say of functions is no part of it.
+        guard inputs.kind != .function else {
+            add(inputs.patch)
+            add(inputs.call)
+            return result
+        }
         for level in levels(inputs.package.settings.unrenderedConfigTrees[inputs.section], inputs.fqn) { add(level) }
         add(inputs.patch)
         add(inputs.call)

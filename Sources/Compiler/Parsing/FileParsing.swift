@@ -3,7 +3,7 @@ import Manifest
 import Project
 import SourceText
 
-/// Models, analyses, singular tests, snapshots and seeds: files become nodes.
+/// Models, analyses, singular tests, snapshots, seeds and functions: files become nodes.
 extension ManifestBuilder {
     func addFiles(_ package: Package) {
         var jobs: [NodeReader.Job] = []
@@ -15,6 +15,7 @@ extension ManifestBuilder {
         }
         for file in package.files[.snapshot] ?? [] { jobs += snapshotJobs(file, package) }
         for file in package.files[.seed] ?? [] { jobs.append(seedJob(file, package)) }
+        for file in package.files[.function] ?? [] { jobs.append(functionJob(file, package)) }
         jobs += declaredSnapshotJobs(package)
         add(jobs)
     }
@@ -63,6 +64,12 @@ extension ManifestBuilder {
         node.rootPath = project.absolutePath(of: package)
         return NodeReader.Job(
             node: node, text: nil, package: package, entry: entry("seeds", file.name, package: package))
+    }
+
+    private func functionJob(_ file: ProjectFile, _ package: Package) -> NodeReader.Job {
+        let job = templateJob(file, package, .function)
+        if file.originalPath.hasSuffix(".py") { job.node.language = "python" }
+        return job
     }
 
     /// A node whose text is a template.

@@ -17,6 +17,9 @@ final class ManifestBuilder {
     /// Models, seeds and snapshots by name: what `ref` finds.
     var referables: [String: [Node]] = [:]
     var disabledReferables: [String: [Node]] = [:]
+    /// Functions by name: what `function` finds.
+    var functions: [String: [Node]] = [:]
+    var disabledFunctions: [String: [Node]] = [:]
     /// Properties entries by section and name, for the files that they describe.
     var entries: [EntryKey: [PropertyEntry]] = [:]
     /// Entries that a file was found for.
@@ -72,6 +75,7 @@ final class ManifestBuilder {
         renderDescriptions()
         inferPrimaryKeys()
         checkGroups()
+        checkFunctionArguments()
         checkRelationNames()
         return diagnostics
     }
@@ -112,6 +116,7 @@ final class ManifestBuilder {
         guard node.isEnabled else {
             manifest.disabled[node.uniqueID, default: []].append(node)
             if node.isReferable { disabledReferables[node.name, default: []].append(node) }
+            if node.kind == .function { disabledFunctions[node.name, default: []].append(node) }
             return
         }
         if let other = manifest.nodes[node.uniqueID] {
@@ -121,12 +126,14 @@ final class ManifestBuilder {
         manifest.nodes[node.uniqueID] = node
         manifest.nodeOrder.append(node.uniqueID)
         if node.isReferable { referables[node.name, default: []].append(node) }
+        if node.kind == .function { functions[node.name, default: []].append(node) }
     }
 
     private func reportUnusedEntries() {
         for package in project.packages {
             for entry in package.properties
-            where ["models", "seeds", "snapshots", "analyses", "macros", "data_tests", "tests"].contains(entry.section)
+            where ["models", "seeds", "snapshots", "analyses", "macros", "data_tests", "tests", "functions"].contains(
+                entry.section)
                 && !usedEntries.contains(ObjectIdentifier(entry))
             {
                 diagnostics.append(unusedEntry(entry))
@@ -144,7 +151,8 @@ final class ManifestBuilder {
         {
             return .wrongSection(entry, node: node, section: section)
         }
-        return .nodeNotFoundForEntry(entry, known: referables.keys.sorted())
+        let known = entry.section == "functions" ? functions.keys.sorted() : referables.keys.sorted()
+        return .nodeNotFoundForEntry(entry, known: known)
     }
 }
 

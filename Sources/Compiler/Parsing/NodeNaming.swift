@@ -29,7 +29,7 @@ struct NodeNaming {
     private func hasRelation(_ node: Node) -> Bool {
         switch node.kind {
         case .model: node.config.materialized != "ephemeral"
-        case .seed, .snapshot, .function: true
+        case .seed, .snapshot: true
         case .test: node.storesFailures
         default: false
         }

@@ -106,6 +106,7 @@ struct NodeReader {
                 }
                 node.references += record.references
                 node.sources += record.sources
+                node.functions += record.functions
                 for macro in record.macros { node.dependsOn.add(macro: macro) }
             }
         }
@@ -131,6 +132,7 @@ extension ResourceKind {
         case .snapshot: "snapshots"
         case .analysis: "analyses"
         case .test: "data_tests"
+        case .function: "functions"
         default: "models"
         }
     }
@@ -143,6 +145,7 @@ extension ResourceKind {
         case .test: "data_tests"
         case .source: "sources"
         case .exposure: "exposures"
+        case .function: "functions"
         default: "models"
         }
     }

@@ -25,6 +25,10 @@ extension NodeReader {
         node.description = entry.fields["description"]?.string ?? ""
         guard node.kind != .test else { return }
         node.columns = ColumnReading.columns(entry.fields["columns"])
+        if node.kind == .function {
+            node.arguments = entry.fields["arguments"]?.list ?? []
+            node.returns = entry.fields["returns"] ?? .null
+        }
         guard node.kind == .model else { return }
         node.constraints = entry.fields["constraints"]?.list ?? []
         node.deprecationDate = entry.fields["deprecation_date"]?.string

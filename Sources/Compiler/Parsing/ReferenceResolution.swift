@@ -69,6 +69,8 @@ extension ManifestBuilder {
                 diagnostics.append(missing(reference, in: node, at: place(of: reference, in: node)))
             }
         }
+        // Functions come last in `depends_on`, as in dbt.
+        if !resolveFunctions(of: node) { lacksMissing = true }
         guard node.kind == .test else { return .complete }
         return lacksDisabled ? .lacksDisabled : lacksMissing ? .lacksMissing : .complete
     }

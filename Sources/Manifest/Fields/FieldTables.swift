@@ -9,6 +9,7 @@ package enum FieldTables {
         case .seed: seed
         case .test: node.testMetadata == nil ? compiled : genericTest
         case .operation: hook
+        case .function: function
         default: compiled
         }
     }
@@ -82,6 +83,11 @@ package enum FieldTables {
         ]
 
     static let hook: [Field<Node>] = compiled + [Field("index") { .datum($0.index.map { .int($0) } ?? .null) }]
+
+    static let function: [Field<Node>] =
+        [Field("returns") { .declared(FullForms.returns($0.returns)) }] + compiled + [
+            Field("arguments") { .declared(.list($0.arguments.map(FullForms.functionArgument))) }
+        ]
 
     static let genericTest: [Field<Node>] =
         compiled + [

@@ -39,6 +39,18 @@ package enum FullForms {
         filled(written, [("name", .null), ("type", .null), ("description", "")])
     }
 
+    /// What a function gives; null where nothing says it.
+    static func returns(_ written: Datum) -> Datum {
+        written.isNull ? .null : filled(written, [("data_type", .null), ("description", .null)])
+    }
+
+    /// An argument of a function of the database.
+    static func functionArgument(_ written: Datum) -> Datum {
+        filled(
+            written,
+            [("name", .null), ("data_type", .null), ("description", .null), ("default_value", .null)])
+    }
+
     static func groupConfig(_ written: DatumMap) -> Datum { filled(.mapping(written), [("meta", [:])]) }
 
     /// The given keys with their defaults, then whatever else was written.

@@ -72,6 +72,12 @@ package final class Node: Resource, @unchecked Sendable {
     // Hooks
     package var index: Int?
 
+    // Functions
+    /// What it is called with: mappings of `name`, `data_type`, `description`, `default_value`.
+    package var arguments: [Datum] = []
+    /// `data_type` and `description` of what it gives; null where no properties file says it.
+    package var returns: Datum = .null
+
     /// Whether the node renders to a common table expression inside its users.
     package var isEphemeral: Bool { kind == .model && config.materialized == "ephemeral" }
 

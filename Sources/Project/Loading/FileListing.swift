@@ -39,7 +39,7 @@ struct FileListing {
         add(settings.testPaths.map { joinPath($0, "generic") }, [".sql"], .genericTest)
         add(settings.testPaths.map { joinPath($0, "fixtures") }, [".csv", ".sql"], .fixture)
         add(settings.seedPaths, [".csv"], .seed)
-        add(settings.functionPaths, [".sql"], .function)
+        add(settings.functionPaths, [".sql", ".py"], .function)
         add(settings.docsPaths ?? sourcePaths, [".md"], .docs)
         add(sourcePaths, [".yml", ".yaml"], nil)
     }

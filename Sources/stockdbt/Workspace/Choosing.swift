@@ -98,7 +98,7 @@ extension Workspace {
         return steps.compactMap { step in
             let node = step.node
             let isRelation =
-                [.model, .seed, .snapshot].contains(node.kind) && !node.isEphemeral
+                [.model, .seed, .snapshot, .function].contains(node.kind) && !node.isEphemeral
                 || node.kind == .test && storesFailures(node)
             let name = RelationName(database: node.database, schema: node.schema)
             return isRelation && seen.insert(name).inserted ? name : nil

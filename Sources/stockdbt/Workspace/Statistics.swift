@@ -11,7 +11,8 @@ enum Statistics {
                 counts.append((kind, count))
             }
         }
-        for node in manifest.orderedNodes { add(node.kind.rawValue) }
+        // As in dbt, functions are not counted.
+        for node in manifest.orderedNodes where node.kind != .function { add(node.kind.rawValue) }
         add("source", manifest.sources.count)
         add("exposure", manifest.exposures.count)
         add("macro", manifest.macros.count)

@@ -1,4 +1,10 @@
-{# SQLite has no users and no comments: grants and persist_docs are accepted and change nothing. #}
+{# SQLite has no users and no comments: grants and persist_docs are accepted and change nothing. What it cannot do, it says. #}
+
+{% macro sqlite__scalar_function_sql(target_relation) -%}
+    {{ exceptions.raise_compiler_error(
+        'SQLite keeps no functions: ' ~ model.name ~ ' can only be built in another database') }}
+{%- endmacro %}
+
 
 {% macro sqlite__apply_grants(relation, grant_config, should_revoke) -%}
     {% if grant_config %}

@@ -28,6 +28,7 @@ extension MessageBook {
             case .test: testLine(place, result, info)
             case .seed: seedLine(place, result, info)
             case .exposure: noOpLine(place, result, info)
+            case .function: functionLine(place, result, info)
             default: modelLine(place, result, info)
             }
         return [
@@ -75,6 +76,22 @@ extension MessageBook {
                 "execution_time": .double(result.executionTime), "index": .int(place.index), "node_info": info,
                 "relation": .string(place.node.alias), "result_message": .string(result.message ?? ""),
                 "schema": .string(place.node.schema), "status": .string(result.status.rawValue),
+                "total": .int(place.total),
+            ])
+    }
+
+    private func functionLine(_ place: Event.NodePlace, _ result: NodeResult, _ info: Datum) -> LogMessage {
+        let (verb, status) = outcome(result, verb: "created", failing: "creating")
+        let description = describe(place.node)
+        // The others tell the database's answer here.
+        let shown = result.status == .success ? Paint.green("SUCCESS") : status
+        let text = fancy(
+            "\(verb) \(description)", shown, (place.index, place.total), seconds: result.executionTime)
+        return LogMessage(
+            "LogFunctionResult", "Q047", level(result), text,
+            data: [
+                "description": .string(description), "execution_time": .double(result.executionTime),
+                "index": .int(place.index), "node_info": info, "status": .string(result.status.rawValue),
                 "total": .int(place.total),
             ])
     }
@@ -188,7 +205,7 @@ extension MessageBook {
         switch node.kind {
         case .model: "\(node.language) \(node.config.materialized) model \(representation(node))"
         case .seed: "seed file \(representation(node))"
-        case .snapshot: "snapshot \(representation(node))"
+        case .snapshot, .function: "\(node.kind.rawValue) \(representation(node))"
         default: "\(node.kind.rawValue) \(node.name)"
         }
     }
