@@ -9,6 +9,8 @@ import Warehouse
 package final class Session {
     /// Shown to the server and in the log: `master`, then the id of the running node.
     package var name: String
+    /// The node whose statements it sends; none while it works for the run as a whole.
+    package var node: Node?
     /// The thread that works with it, as `thread_id` in templates and in results: `Thread-1 (worker)`.
     package var thread = "MainThread"
     /// The database.

@@ -12,7 +12,11 @@ struct NodeExecution {
     /// Runs a node and reports its start and end.
     func run(_ node: Node, _ assignment: Scheduler.Assignment) -> NodeResult {
         session.name = node.uniqueID
-        defer { session.release() }
+        session.node = node
+        defer {
+            session.release()
+            session.node = nil
+        }
         let place = self.place(node, assignment)
         var result = NodeResult(uniqueID: node.uniqueID, status: .success, threadID: thread)
         guard node.kind != .exposure else {

@@ -67,9 +67,11 @@ package final class Run: Sendable {
     /// A session whose events carry the thread's name.
     func newSession(_ name: String, thread: String) -> Session {
         let cancellation = cancellation
+        weak var own: Session?
         let session = Session(
             name: name, backend: backend, cache: cache, isCancelled: { cancellation.isCancelled },
-            report: { [self] in emit(.template($0, nil), thread: thread) })
+            report: { [self] in emit(.template($0, own?.node), thread: thread) })
+        own = session
         session.write = { [self] in emit(.nodeSQLWritten($0, $1), thread: thread) }
         cancellation.watch(session)
         session.thread = thread

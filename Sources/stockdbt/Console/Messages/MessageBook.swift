@@ -176,20 +176,28 @@ struct MessageBook: Sendable {
             [
                 LogMessage(
                     "SQLQuery", "E016", .debug, "On \(connection): \(sql)",
-                    data: ["conn_name": .string(connection), "sql": .string(sql)])
+                    data: ["conn_name": .string(connection), "node_info": executing(node), "sql": .string(sql)])
             ]
         case .statementDone(let response, let seconds, _):
             [
                 LogMessage(
                     "SQLQueryStatus", "E017", .debug, "SQL status: \(response.message) in \(fixed(seconds, 3)) seconds",
-                    data: ["elapsed": .double(seconds), "status": .string(response.message)])
+                    data: [
+                        "elapsed": .double(seconds), "node_info": executing(node), "status": .string(response.message),
+                    ])
             ]
         case .transaction(let text, let connection):
             [
                 LogMessage(
-                    "SQLCommit", "E018", .debug, "On \(connection): \(text)", data: ["conn_name": .string(connection)])
+                    "SQLCommit", "E018", .debug, "On \(connection): \(text)",
+                    data: ["conn_name": .string(connection), "node_info": executing(node)])
             ]
         }
+    }
+
+    /// The node that a statement belongs to; hooks of a run and commands send some that belong to none.
+    private func executing(_ node: Node?) -> Datum {
+        node.map { nodeInfo($0, status: "executing", startedAt: nil, finishedAt: nil) } ?? [:]
     }
 
     /// What a command is asked for or a template prints.
