@@ -17,6 +17,9 @@ package struct TemplateSettings: Sendable {
     package var dispatch: [String: [String]] = [:]
     /// All packages that are installed, root project excluded.
     package var dependencies: Set<String> = []
+    /// `version:` of the root project, and of packages by name.
+    package var version: Datum = .null
+    package var dependencyVersions: [String: Datum] = [:]
     /// A variable as a resource of `package` sees it: command line, then project, then package; nil where undefined.
     package var variable: @Sendable (_ name: String, _ package: String) -> Datum? = { _, _ in nil }
     /// All variables as a resource of `package` sees them, for messages.

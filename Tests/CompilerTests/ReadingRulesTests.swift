@@ -165,4 +165,45 @@ import Testing
         #expect(project.manifest.nodes["model.shop.a"]?.sources == [["raw", "t"]])
         #expect(project.manifest.nodes["model.shop.b"]?.sources == [["raw", "t"], ["raw", "t"]])
     }
+
+    @Test func aMacroInPlaceOfRefIsCalledAndNoted() throws {
+        let project = try ParsedProject([
+            "models/a.sql": "select 1", "models/b.sql": "select * from {{ ref('a') }}",
+            "macros/ref.sql": "{% macro ref(name) %}{{ return(builtins.ref(name)) }}{% endmacro %}",
+        ])
+        #expect(project.problems == [])
+        #expect(project.manifest.nodes["model.shop.b"]?.dependsOn.macros == ["macro.shop.ref"])
+        #expect(project.manifest.nodes["model.shop.b"]?.dependsOn.nodes == ["model.shop.a"])
+    }
+
+    @Test func packagesReadTheProjectsSettingsThroughRef() throws {
+        let project = try ParsedProject([
+            "dbt_project.yml": "name: shop\nversion: '2.1'\nprofile: shop\n",
+            "models/a.sql": """
+            {% set settings = builtins.ref.config %}
+            {{ config(alias=settings.project_name ~ '_' ~ settings.dependencies['shop'].version) }} select 1
+            """,
+        ])
+        #expect(project.problems == [])
+        #expect(project.manifest.nodes["model.shop.a"]?.alias == "shop_2.1")
+    }
+
+    @Test func renderedTextsLoseTheirLastLineEnd() throws {
+        let project = try ParsedProject([
+            "models/a.sql": "select 1",
+            "models/schema.yml": """
+            models:
+              - name: a
+                description: |
+                  not rendered yet
+                config:
+                  meta:
+                    note: |
+                      rendered
+                    last: 1
+            """,
+        ])
+        #expect(project.manifest.nodes["model.shop.a"]?.meta["note"] == "rendered")
+        #expect(project.manifest.nodes["model.shop.a"]?.description == "not rendered yet\n")
+    }
 }

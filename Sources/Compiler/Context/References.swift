@@ -4,8 +4,8 @@ import SourceText
 
 /// `ref`, `source`, `this` and their relatives.
 let referenceNames: [String: ContextEntry] = [
-    "ref": .function { $0.ref },
-    "source": .function { $0.source },
+    "ref": .value { .object(ReferenceObject($0) { $0.ref }) },
+    "source": .value { .object(ReferenceObject($0) { $0.source }) },
     "metric": .function { $0.metric },
     "function": .function { $0.functionReference },
     "this": .value { $0.this },

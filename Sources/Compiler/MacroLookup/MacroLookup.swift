@@ -23,6 +23,14 @@ extension MacroLibrary {
         isShipped(package) ? shipped[name] : byPackage[package]?[name]
     }
 
+    /// Whether a package's templates see macros in place of `ref`, `source` or `config`: then only rendering tells what
+    /// they mention.
+    func replacesReferences(in package: String) -> Bool {
+        ["ref", "source", "config"].contains { name in
+            byPackage[package]?[name] != nil || byPackage[projectName]?[name] != nil
+        }
+    }
+
     func isShipped(_ package: String) -> Bool { shippedPackages.contains(package) }
     private func isVisiblePackage(_ name: String) -> Bool { byPackage[name] != nil || name == "dbt" }
 

@@ -60,7 +60,7 @@ struct NodeReader {
         guard let text else { return record }
         let template = try ManifestBuilder.template(text, compiler.capturing)
         reading.places = ReferencePlaces(source: text, calls: template.calls)
-        if !StaticParsing.read(template, into: record) {
+        if compiler.macros.replacesReferences(in: node.packageName) || !StaticParsing.read(template, into: record) {
             // `config.get` inside the template sees what is configured so far.
             node.config = configs.config(inputs)
             try compiler.renderForParsing(template: template, node: node, record: record)

@@ -32,6 +32,8 @@ extension Compiler {
         settings.quoting = project.root.settings.quoting
         settings.dispatch = project.root.settings.dispatch
         settings.dependencies = Set(others.map(\.name))
+        settings.version = project.root.settings.version
+        for package in others { settings.dependencyVersions[package.name] = package.settings.version }
         settings.variable = { base.vars(in: .package($1, owner: $1))[$0] }
         settings.variables = { base.vars(in: .package($0, owner: $0)) }
         settings.environment = base.environment

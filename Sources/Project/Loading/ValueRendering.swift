@@ -30,7 +30,11 @@ struct ValueRendering {
         var count = 0
         let result = node.datum(at: &path) { scalar, path, value in
             guard case .string(let text) = value else { return value.string.map { .string($0) } ?? value }
-            guard YAMLText.isTemplate(text), renders(path) else { return value }
+            guard YAMLText.isTemplate(text) else {
+                // Every text that is rendered loses the line end that it closes with, as templates do.
+                return text.utf8.last == 0x0A && renders(path) ? .string(String(text.dropLast())) : value
+            }
+            guard renders(path) else { return value }
             count += 1
             do throws(Diagnostic) {
                 return try YAMLText.render(source(of: scalar, text), base, in: scope)
