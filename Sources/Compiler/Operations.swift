@@ -3,6 +3,21 @@ import Manifest
 import SourceText
 import Warehouse
 
+extension Diagnostic {
+    /// Whether a hook of the run failed before it was any SQL: what it calls queries the database while it is rendered.
+    ///
+    /// dbt ends the command there; a hook whose statement fails is one failed result.
+    package var isOfHookTemplate: Bool { notes.contains { $0.message == Self.hookNote } }
+
+    fileprivate static let hookNote = "while the hook's template was rendered"
+
+    fileprivate var ofHookTemplate: Diagnostic {
+        var marked = self
+        marked.notes.append(Note(Self.hookNote))
+        return marked
+    }
+}
+
 extension Compiler {
     /// Renders and runs an `on-run-start` or `on-run-end` hook.
     /// - Parameter variables: `results`, `schemas`, `database_schemas` for hooks at the end.
@@ -14,8 +29,11 @@ extension Compiler {
         for (name, value) in variables.pairs { context.variables[name] = Value(value) }
         session.comment = try queryComment(for: node, in: session)
         defer { session.release() }
-        let sql = try diagnosed { () throws(TemplateError) in
-            try context.renderer().render(try Template(templateSource(of: node), environment))
+        let sql: String
+        do throws(TemplateError) {
+            sql = try context.renderer().render(try Template(templateSource(of: node), environment))
+        } catch {
+            throw error.renderingDiagnostic.ofHookTemplate
         }
         guard !sql.trimmed.isEmpty else { return NodeOutcome(message: "", executedSQL: sql) }
         do throws(Diagnostic) {

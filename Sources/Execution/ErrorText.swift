@@ -15,6 +15,7 @@ package enum ErrorText {
     package static func title(of error: Diagnostic) -> String {
         if isDatabase(error) { return "Database Error" }
         if error.eventName == "DbtRuntimeError" { return "Runtime Error" }
+        if error.eventName == "CompilationError" { return "Compilation Error" }
         let room = error.code.prefix { $0 != "." }
         return ["jinja", "compiler", "manifest", "yaml", "project"].contains(String(room))
             ? "Compilation Error" : "Runtime Error"

@@ -5,10 +5,11 @@ import SourceText
 extension Run {
     /// Runs hooks one after the other; after a failure the rest is skipped.
     /// - Returns: whether one failed.
-    func runHooks(_ hooks: [Node], kind: String, variables: DatumMap) -> Bool {
+    /// - Throws: what keeps the template of a hook at the start from being rendered.
+    func runHooks(_ hooks: [Node], kind: String, variables: DatumMap) throws(Diagnostic) -> Bool {
         guard !hooks.isEmpty else { return false }
         let failed = Transferred(false)
-        try? onMainSession { (session) throws(Diagnostic) in
+        try onMainSession { (session) throws(Diagnostic) in
             for (index, node) in hooks.enumerated() {
                 let place = Event.HookPlace(
                     node: node, name: "\(node.packageName).\(kind).\(index)", index: index + 1, total: hooks.count,
@@ -16,6 +17,7 @@ extension Run {
                 let result =
                     failed.value ? self.skippedHook(place) : self.runHook(place, variables: variables, in: session)
                 failed.value = failed.value || result.status == .error
+                if kind == "on-run-start", let error = result.diagnostic, error.isOfHookTemplate { throw error }
                 self.collected.add(result)
                 self.emit(.hookFinished(place, result))
             }

@@ -36,11 +36,13 @@ package final class Run: Sendable {
         let startedAt = clock.now()
         emit(.planned(nodes: plan.total, threads: plan.threads, target: plan.target))
         try prepare()
-        let startFailed =
-            !cancellation.isCancelled && runHooks(plan.hooksAtStart, kind: "on-run-start", variables: [:])
+        let hooks = cancellation.isCancelled ? [] : plan.hooksAtStart
+        let startFailed = try runHooks(hooks, kind: "on-run-start", variables: [:])
         if !(startFailed && plan.skipsNodesWhenStartFails) { runNodes() }
         recordLeftOver()
-        if !cancellation.isCancelled { _ = runHooks(plan.hooksAtEnd, kind: "on-run-end", variables: endVariables()) }
+        if !cancellation.isCancelled {
+            _ = try? runHooks(plan.hooksAtEnd, kind: "on-run-end", variables: endVariables())
+        }
         var results = RunResults(generatedAt: clock.now())
         results.results = collected.results
         results.elapsedTime = results.generatedAt.seconds(since: startedAt)

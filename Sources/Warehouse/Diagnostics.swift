@@ -5,7 +5,7 @@ extension Diagnostic {
     static func csvDelimiter(_ delimiter: String) -> Diagnostic {
         Diagnostic(
             code: "warehouse.csv-delimiter", message: "the delimiter '\(delimiter)' is not one ASCII character",
-            hint: "use one such as ',', ';', '|' or a tab")
+            hint: "use one such as ',', ';', '|' or a tab", eventName: "CompilationError")
     }
 
     /// A byte that is no UTF-8.

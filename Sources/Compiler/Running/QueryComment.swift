@@ -41,7 +41,14 @@ extension Compiler {
         context.variables["connection_name"] = .string(session.name)
         let source = SourceFile(path: "dbt_project.yml", text: text)
         let comment = try diagnosed { () throws(TemplateError) in
-            try context.renderer().render(try Template(source, environment)).trimmed
+            let renderer = context.renderer()
+            do throws(TemplateError) {
+                return try renderer.render(try Template(source, environment)).trimmed
+            } catch {
+                // dbt makes a macro of the comment, so it may say `return`.
+                guard error.kind == .returned else { throw error }
+                return try renderer.text(of: error.payload).trimmed
+            }
         }
         guard !comment.contains("*/") else {
             throw Diagnostic(
