@@ -39,12 +39,12 @@ final class Killer {
         random = SeededNumbers(state: seed)
     }
 
-    /// Runs the program to its end and keeps its time as the measure of the next moment.
-    func finish(_ arguments: [String]) throws -> Program.Outcome {
+    /// Runs the program to its end; where it was not disturbed, its time is the measure of the next moments.
+    func finish(_ arguments: [String], measures: Bool = true) throws -> Program.Outcome {
         let start = Date()
         let outcome = try Program.run(
             project.targeted(arguments), in: project.folder, environment: project.environment)
-        duration = Date().timeIntervalSince(start)
+        if measures { duration = Date().timeIntervalSince(start) }
         return outcome
     }
 
