@@ -7,4 +7,10 @@ extension Diagnostic {
             code: "artifacts.unwritable", message: "can't write '\(path)': \(reason)",
             hint: "check the folder's permissions and the space on the disk, or choose another one with --target-path")
     }
+
+    static func unreadableState(_ path: String, _ reason: String) -> Diagnostic {
+        Diagnostic(
+            code: "artifacts.unreadable", message: "'\(path)' can't be used as earlier state: \(reason)",
+            hint: "name the folder that an earlier run has written its artifacts to")
+    }
 }

@@ -31,6 +31,8 @@ package final class Compiler: @unchecked Sendable {
     package let backend: any Backend
     /// Ids of the nodes that the command works on: `selected_resources` in templates. Set before the run starts.
     package var selectedResources: [String] = []
+    /// Where references lead that are not built here. Set before the run starts.
+    package var deferral: Deferral?
     /// How templates are read.
     package let environment: Environment
 

@@ -8,7 +8,7 @@ extension Diagnostic {
     static func duplicateMacro(_ entry: MacroEntry, first: MacroEntry) -> Diagnostic {
         Diagnostic(
             code: "compiler.duplicate-macro",
-            message: "package '\(entry.packageName)' defines the macro '\(entry.name)' twice",
+            message: "dbt found multiple macros named \"\(entry.name)\" in the project '\(entry.packageName)'",
             location: entry.source.location(of: entry.span), hint: "rename or remove one of the two",
             notes: [Note("the first definition", at: first.source.location(of: first.span))],
             eventName: "DuplicateMacroNameError")
@@ -194,8 +194,16 @@ extension Diagnostic {
             hint: closest(to: name, in: known).map { "did you mean '\($0)'?" }, eventName: "MissingMacroError")
     }
 
+    /// A template asks the database under `--no-introspect`.
+    static var queriesForbidden: Diagnostic {
+        Diagnostic(
+            code: "compiler.no-introspection",
+            message: "connection never acquired for thread: templates may not query the database with --no-introspect",
+            hint: "leave the option out for models whose templates run queries", eventName: "InvalidConnectionError")
+    }
+
     /// The run was called off.
-    static var cancelled: Diagnostic {
+    package static var cancelled: Diagnostic {
         Diagnostic(code: "compiler.cancelled", message: "the run was cancelled", eventName: "RunCancelled")
     }
 }

@@ -25,6 +25,8 @@ package final class Session {
     package var write: (Node, String) -> Void = { _, _ in }
     /// The command's clock in seconds, for how long statements take.
     package var seconds: () -> Double = { 0 }
+    /// Whether statements are sent at all; templates that need one fail otherwise.
+    package var allowsQueries = true
     /// What is put in front of (or behind) every statement, and whether behind.
     var comment: (text: String, isAppended: Bool)?
     /// The text that was sent last, for places in errors.

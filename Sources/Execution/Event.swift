@@ -70,6 +70,8 @@ package enum Event: Sendable {
     /// Running statements are being cancelled.
     case cancelling(connection: String)
     case runFinished(RunResults, [Node])
+    /// The ages of sources have been compared.
+    case freshnessFinished(RunResults, [Node])
 
     /// What the command was asked to show, and how.
     package struct ShownNode: Sendable {

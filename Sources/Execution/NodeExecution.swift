@@ -25,12 +25,7 @@ struct NodeExecution {
         }
         run.emit(.nodeStarted(place), thread: thread)
         do throws(Diagnostic) {
-            let compiled = try compile(node, &result)
-            switch run.plan.action {
-            case .compile: break
-            case .show(let limit): try show(compiled, limit, &result)
-            case .run: try execute(compiled, &result)
-            }
+            try work(on: node, &result)
         } catch {
             fail(&result, node, error)
         }
@@ -81,6 +76,37 @@ struct NodeExecution {
         return compiled
     }
 
+    private func work(on node: Node, _ result: inout NodeResult) throws(Diagnostic) {
+        guard run.plan.action != .freshness else { return try ask(node, &result) }
+        let compiled = try compile(node, &result)
+        switch run.plan.action {
+        case .compile, .freshness: break
+        case .show(let limit): try show(compiled, limit, &result)
+        case .run: try execute(compiled, &result)
+        }
+    }
+
+    private func ask(_ source: Node, _ result: inout NodeResult) throws(Diagnostic) {
+        let startedAt = run.clock.now()
+        result.timing.append(Timing(name: "compile", startedAt: startedAt, completedAt: startedAt))
+        run.emit(.nodeExecuting(source), thread: thread)
+        defer { result.timing.append(Timing(name: "execute", startedAt: startedAt, completedAt: run.clock.now())) }
+        let (reading, limits) = try run.runner.freshness(ofSource: source.uniqueID, in: session)
+        result.response = reading.response
+        result.freshness = NodeResult.Freshness(
+            loadedAt: Instant(microseconds: reading.loadedAt), askedAt: Instant(microseconds: reading.askedAt))
+        result.status =
+            isOver(reading.age, limits?["error_after"])
+            ? .error : isOver(reading.age, limits?["warn_after"]) ? .warn : .pass
+    }
+
+    /// Whether an age in seconds is beyond a limit of so many minutes, hours or days.
+    private func isOver(_ age: Double, _ limit: Datum?) -> Bool {
+        guard let count = limit?["count"]?.int, let period = limit?["period"]?.string else { return false }
+        let seconds = period == "day" ? 86_400 : period == "hour" ? 3600 : 60
+        return age > Double(count) * Double(seconds)
+    }
+
     private func show(_ compiled: CompiledNode, _ limit: Int?, _ result: inout NodeResult) throws(Diagnostic) {
         let startedAt = run.clock.now()
         run.emit(.nodeExecuting(compiled.node), thread: thread)
@@ -110,7 +136,7 @@ struct NodeExecution {
             result.message = run.cancellation.isCancelled ? "Interrupted" : "Skipping due to fail_fast"
             return
         }
-        result.status = .error
+        result.status = run.plan.action == .freshness ? .runtimeError : .error
         result.message = ErrorText.message(of: error, in: node)
         result.diagnostic = error
     }

@@ -75,8 +75,16 @@ package struct NodeResult: Sendable, Hashable {
     /// The relation as SQL writes it; nil for seeds and for tests that do not store their failures.
     package var relationName: String?
     package var batchResults: BatchResults?
+    /// Sources: when they were loaded, and when the database was asked.
+    package var freshness: Freshness?
     /// What went wrong, for the console; not part of any artifact.
     package var diagnostic: Diagnostic?
+
+    /// Two moments as the database tells them.
+    package struct Freshness: Sendable, Hashable {
+        package var loadedAt: Instant
+        package var askedAt: Instant
+    }
 
     /// A result without details.
     package init(uniqueID: String, status: NodeStatus, threadID: String) {

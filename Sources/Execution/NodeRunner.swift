@@ -13,10 +13,21 @@ package protocol NodeRunner: Sendable {
     func test(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome
     /// The first rows that a node's query gives.
     func show(_ compiled: CompiledNode, limit: Int?, in session: Session) throws(Diagnostic) -> ResultTable
+    /// How fresh the source of an id is, and the limits that it sets.
+    func freshness(
+        ofSource id: String, in session: Session
+    ) throws(Diagnostic) -> (reading: FreshnessReading, limits: Datum?)
     /// Runs a hook of the run; `variables` are what templates of hooks at the end see.
     func runHook(_ node: Node, variables: DatumMap, in session: Session) throws(Diagnostic) -> NodeOutcome
     /// Creates missing schemas and fills the relation cache.
     func prepareSchemas(_ schemas: [RelationName], create: Bool, in session: Session) throws(Diagnostic)
 }
 
-extension Compiler: NodeRunner {}
+extension Compiler: NodeRunner {
+    package func freshness(
+        ofSource id: String, in session: Session
+    ) throws(Diagnostic) -> (reading: FreshnessReading, limits: Datum?) {
+        guard let source = manifest.sources[id] else { throw .cancelled }
+        return (try freshness(of: source, in: session), source.freshness)
+    }
+}

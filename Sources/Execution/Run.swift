@@ -77,6 +77,7 @@ package final class Run: Sendable {
         session.write = { [self] in emit(.nodeSQLWritten($0, $1), thread: thread) }
         cancellation.watch(session)
         session.thread = thread
+        session.allowsQueries = plan.allowsQueries
         return session
     }
 
@@ -111,7 +112,7 @@ package final class Run: Sendable {
             let result =
                 assignment.skip.map { execution.skip(step.node, assignment, $0) }
                 ?? execution.run(step.node, assignment)
-            if !step.node.isEphemeral || plan.action != .run { collected.add(result) }
+            if !step.node.isEphemeral || plan.reportsEphemeral { collected.add(result) }
             if plan.failsFast, result.status.isFailure, collected.failFast(because: result) {
                 scheduler.stop()
                 cancellation.interruptAll()

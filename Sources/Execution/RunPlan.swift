@@ -23,6 +23,8 @@ package struct RunPlan: Sendable {
         case compile
         /// Each node's query is run for its first rows (nil: all), and nothing is built.
         case show(limit: Int?)
+        /// Each source is asked how fresh it is.
+        case freshness
     }
 
     /// In an order in which all could be done one after the other.
@@ -45,6 +47,10 @@ package struct RunPlan: Sendable {
     package var schemas: [RelationName] = []
     package var createsSchemas = true
     package var populatesCache = true
+    /// Whether templates may query the database: not with `--no-introspect`.
+    package var allowsQueries = true
+    /// Whether ephemeral models have results of their own: where they were asked for by name, and nothing is built.
+    package var reportsEphemeral = false
 
     /// A plan of nodes.
     package init(steps: [Step]) { self.steps = steps }

@@ -78,10 +78,50 @@ extension Diagnostic {
                 + "'union' or 'intersection'")
     }
 
-    static func noPreviousState(_ term: String) -> Diagnostic {
+    static func noPreviousManifest(_ term: String) -> Diagnostic {
         Diagnostic(
-            code: "selection.no-state", message: "'\(term)' compares with an earlier run, but none was given",
-            hint: "give the folder with its artifacts: --state PATH")
+            code: "selection.no-state",
+            message: "Got a state selector method, but no comparison manifest ('\(term)')",
+            hint: "give the folder with the manifest.json of an earlier run: --state PATH", eventName: "DbtRuntimeError"
+        )
+    }
+
+    static func noPreviousResults(_ term: String) -> Diagnostic {
+        Diagnostic(
+            code: "selection.no-state", message: "No comparison run_results ('\(term)')",
+            hint: "give the folder with the run_results.json of an earlier run: --state PATH",
+            eventName: "DbtInternalError")
+    }
+
+    static func noPreviousFreshness(_ term: String, _ which: String) -> Diagnostic {
+        Diagnostic(
+            code: "selection.no-state",
+            message: "No \(which) state comparison freshness results in sources.json ('\(term)')",
+            hint: "run 'source freshness' before and after, and give the folder of the earlier one: --state PATH",
+            eventName: "DbtInternalError")
+    }
+
+    static func stateValue(_ value: String, known: [String]) -> Diagnostic {
+        Diagnostic(
+            code: "selection.bad-value",
+            message:
+                "Got an invalid selector \"\(value)\", expected one of \"[\(known.map { "'\($0)'" }.joined(separator: ", "))]\"",
+            hint: closest(to: value, in: known).map { "did you mean '\($0)'?" }, eventName: "DbtRuntimeError")
+    }
+
+    static func contractBroken(_ breach: String, name: String, path: String, isWarning: Bool = false) -> Diagnostic {
+        let head =
+            isWarning
+            ? "Breaking change to contracted, unversioned model \(name) (\(path))"
+            : "Breaking change to contract of model \(name) (\(path))"
+        return Diagnostic(
+            code: "selection.contract-broken", severity: isWarning ? .warning : .error,
+            message: "\(head)\nWhile comparing to previous project state, dbt detected a breaking change to "
+                + (isWarning ? "an unversioned model." : "a contracted model.") + "\n  - \(breach)",
+            hint: isWarning
+                ? "make a version of the model, so that its readers can move over one by one"
+                : "make a new version of the model, and leave this one as it was",
+            eventName: isWarning ? "UnversionedBreakingChange" : "ContractBreakingChangeError")
     }
 
     private static func badValue(_ message: String, hint: String) -> Diagnostic {

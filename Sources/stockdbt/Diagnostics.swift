@@ -68,6 +68,26 @@ extension Diagnostic {
         Diagnostic(code: "files.not-written", message: "can't write '\(path)': \(reason)")
     }
 
+    static func stateIsTarget(_ path: String) -> Diagnostic {
+        Diagnostic(
+            code: "state.is-target", severity: .warning,
+            message:
+                "The state and target directories are the same: '\(path)'. This could lead to missing changes due to "
+                + "overwritten state including non-idempotent retries.",
+            hint: "copy the artifacts of the earlier run to a folder of their own", eventName: "WarnStateTargetEqual")
+    }
+
+    static let noStateToDeferTo = Diagnostic(
+        code: "state.missing",
+        message: "--state or --defer-state are required for deferral, but neither was provided",
+        hint: "name the folder with the manifest.json of the environment to read from", eventName: "DbtRuntimeError")
+
+    static func noManifestToDeferTo(_ path: String) -> Diagnostic {
+        Diagnostic(
+            code: "state.missing", message: "Could not find manifest in --state path: \"\(path)\"",
+            hint: "name the folder that an earlier run has written its artifacts to", eventName: "DbtRuntimeError")
+    }
+
     static let nothingListed = Diagnostic(
         code: "selection.nothing", severity: .warning, message: "No nodes selected!", eventName: "NoNodesSelected")
 }

@@ -5,6 +5,36 @@ import Testing
 @testable import Compiler
 
 @Suite struct ParsingTests {
+    @Test func versionsAreNodesOfTheirOwn() throws {
+        let project = try ParsedProject([
+            "models/m_v1.sql": "select 1 as id, 2 as gone", "models/m.sql": "select 1 as id",
+            "models/odd.sql": "select 3 as id",
+            "models/reads.sql": "select * from {{ ref('m') }}, {{ ref('m', version=1) }}",
+            "models/schema.yml": """
+            models:
+              - name: m
+                latest_version: 2
+                description: all
+                columns: [{name: id, data_tests: [unique]}, {name: gone}]
+                versions:
+                  - v: 1
+                    description: first
+                  - {v: 2, columns: [{include: all, exclude: [gone]}]}
+                  - {v: 3, defined_in: odd, config: {enabled: true}}
+            """,
+        ])
+        #expect(project.problems == [])
+        let manifest = project.manifest
+        let second = try #require(manifest.nodes["model.shop.m.v2"])
+        #expect(second.originalFilePath == "models/m.sql" && second.fqn == ["shop", "m", "v2"])
+        #expect(second.alias == "m_v2" && second.columns.map(\.name) == ["id"] && second.description == "all")
+        #expect(manifest.nodes["model.shop.m.v1"]?.description == "first")
+        #expect(manifest.nodes["model.shop.reads"]?.dependsOn.nodes == ["model.shop.m.v2", "model.shop.m.v1"])
+        let tests = manifest.nodeOrder.filter { $0.hasPrefix("test.") }
+        #expect(tests.contains { $0.hasPrefix("test.shop.unique_m_v1_id.") })
+        #expect(tests.count == 3)
+    }
+
     @Test func filesBecomeNodesWithDbtsIdsAndEdges() throws {
         let project = try ParsedProject([
             "models/staging/stg.sql": "select * from {{ source('raw', 't') }}",

@@ -60,6 +60,12 @@ final class FakeRunner: NodeRunner, @unchecked Sendable {
         ResultTable(columns: [], rows: [])
     }
 
+    func freshness(
+        ofSource id: String, in session: Session
+    ) throws(Diagnostic) -> (reading: FreshnessReading, limits: Datum?) {
+        throw Diagnostic(code: "fake.freshness", message: "nobody asks")
+    }
+
     func materialize(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome {
         try act(compiled.node, session)
     }

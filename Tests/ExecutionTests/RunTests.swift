@@ -159,6 +159,7 @@ import Warehouse
     @Test func compilingRunsNothing() throws {
         var plan = RunPlan(steps: [.init(model("a")), .init(model("e", materialized: "ephemeral"), waitsFor: [0])])
         plan.action = .compile
+        plan.reportsEphemeral = true
         let results = try run(plan)
         #expect(runner.begun.isEmpty)
         #expect(results.results.map(\.compiledCode) == ["select 'a'", "select 'e'"])

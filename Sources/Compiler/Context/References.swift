@@ -9,7 +9,7 @@ let referenceNames: [String: ContextEntry] = [
     "metric": .function { $0.metric },
     "function": .function { $0.functionReference },
     "this": .value { $0.this },
-    "defer_relation": .value { _ in .none },
+    "defer_relation": .value { $0.deferredRelation },
 ]
 
 extension NodeContext {
@@ -17,6 +17,11 @@ extension NodeContext {
     var this: Value {
         guard let node, node.kind != .operation, node.kind != .sqlOperation else { return .none }
         return relationValue(compiler.relation(of: node))
+    }
+
+    /// Where the node itself lies in the environment that is deferred to.
+    var deferredRelation: Value {
+        node.flatMap { compiler.deferredRelation(of: $0) }.map { relationValue($0) } ?? .none
     }
 
     /// A relation as a value.
@@ -65,7 +70,7 @@ extension NodeContext {
         if let node, node.kind != .operation, !node.dependsOn.nodes.contains(target.uniqueID) {
             throw TemplateError(.hiddenReference(reference, from: node))
         }
-        guard target.isEphemeral else { return relationValue(limited(compiler.relation(of: target))) }
+        guard target.isEphemeral else { return relationValue(limited(try readRelation(of: target))) }
         guard let node, node.kind != .operation else { throw TemplateError(.ephemeralInOperation(target)) }
         if !ephemeralParents.contains(where: { $0.uniqueID == target.uniqueID }) { ephemeralParents.append(target) }
         return relationValue(limited(compiler.ephemeralRelation(of: target)))

@@ -57,7 +57,8 @@ extension Diagnostic {
             separator: ".")
         return Diagnostic(
             code: "compiler.unknown-test",
-            message: "'\(test.name)' needs the generic test '\(name)', which no project or package defines",
+            message:
+                "'\(test.name)' needs the generic test '\(name)', which does not exist in the project or a package",
             hint: closest(to: name, in: known).map { "did you mean '\($0)'?" })
     }
 }
@@ -91,8 +92,8 @@ extension Diagnostic {
     static func duplicateResource(_ resource: Resource, _ first: Resource) -> Diagnostic {
         Diagnostic(
             code: "compiler.duplicate-name",
-            message: "two \(resource.kind.plural) have the name \"\(resource.name)\": "
-                + "\(resource.originalFilePath) and \(first.originalFilePath)",
+            message: "dbt found two \(resource.kind.plural) with the name \"\(resource.name)\".\n"
+                + "They are in \(first.originalFilePath) and \(resource.originalFilePath)",
             location: resource.declaration?.location, hint: "rename one of them: references go by name",
             notes: [Note("the first one", at: first.declaration?.location)], eventName: "DuplicateResourceNameError")
     }
@@ -100,8 +101,8 @@ extension Diagnostic {
     static func duplicateSource(_ source: Source, at place: Location, _ first: Source) -> Diagnostic {
         Diagnostic(
             code: "compiler.duplicate-name",
-            message: "two sources have the name \"\(source.sourceName).\(source.name)\": "
-                + "\(source.originalFilePath) and \(first.originalFilePath)",
+            message: "dbt found two sources with the name \"\(source.sourceName)_\(source.name)\".\n"
+                + "They are in \(first.originalFilePath) and \(source.originalFilePath)",
             location: place, hint: "remove one of the two tables",
             notes: [Note("the first one", at: first.declaration?.location)], eventName: "DuplicateResourceNameError")
     }
@@ -109,7 +110,8 @@ extension Diagnostic {
     static func sameRelation(_ node: Node, _ first: Node, _ name: String) -> Diagnostic {
         Diagnostic(
             code: "compiler.same-relation",
-            message: "'\(node.uniqueID)' and '\(first.uniqueID)' would both be built as \(name)",
+            message: "dbt found two resources with the database representation \"\(name)\".\n"
+                + "'\(first.uniqueID)' and '\(node.uniqueID)' would both be built there",
             location: node.declaration?.location, hint: "set another 'alias' or 'schema' for one of them",
             notes: [Note("the first one", at: first.declaration?.location)], eventName: "AmbiguousAliasError")
     }

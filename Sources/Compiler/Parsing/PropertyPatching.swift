@@ -20,6 +20,7 @@ extension NodeReader {
 
     /// Description, columns and constraints; the configuration is merged elsewhere.
     func describe(_ node: Node, _ entry: PropertyEntry?) {
+        defer { node.contractChecksum = ContractChecksum.of(node) }
         guard let entry else { return }
         node.patchPath = "\(entry.packageName)://\(entry.originalPath)"
         node.description = entry.fields["description"]?.string ?? ""

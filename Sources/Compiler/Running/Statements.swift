@@ -9,6 +9,7 @@ extension Session {
     /// - Throws: what the database says, or `compiler.cancelled`.
     func execute(_ sql: String, begins: Bool, in context: NodeContext?) throws(Diagnostic) -> QueryResult {
         guard !isCancelled() else { throw .cancelled }
+        guard allowsQueries else { throw .queriesForbidden }
         let connection = try connection()
         if begins || (!backend.limits.oneWriter && !endedByStatement) { try begin() }
         let wasOpen = connection.inTransaction

@@ -15,13 +15,13 @@ let selectionMethods: [String: SelectionMethod] = [
     "package": selectByPackage,
     "path": selectByPath,
     "resource_type": selectByResourceType,
-    "result": selectByPreviousState,
+    "result": selectByResult,
     "saved_query": selectNamed(.savedQuery),
     "selector": selectByNothing,
     "semantic_model": selectNamed(.semanticModel),
     "source": selectBySource,
-    "source_status": selectByPreviousState,
-    "state": selectByPreviousState,
+    "source_status": selectBySourceStatus,
+    "state": selectByState,
     "tag": selectByTag,
     "test_name": selectByTestName,
     "test_type": selectByTestType,
@@ -54,9 +54,14 @@ struct SelectionScope: Sendable {
     let graph: Graph
     /// The resources, by their place in the graph.
     let members: [Resource]
+    /// What an earlier command left, where one was named.
+    let state: PreviousState?
+    /// Warnings that methods come upon.
+    let remarks = SelectionRemarks()
 
-    init(manifest: Manifest, graph: Graph) {
+    init(manifest: Manifest, graph: Graph, state: PreviousState? = nil) {
         self.manifest = manifest
+        self.state = state
         self.graph = graph
         members = graph.ids.compactMap { manifest.resource($0) }
     }

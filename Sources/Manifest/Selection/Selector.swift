@@ -5,8 +5,9 @@ package struct Selector {
     let scope: SelectionScope
 
     /// A selector over the graph of a manifest.
-    package init(_ manifest: Manifest, _ graph: Graph) {
-        scope = SelectionScope(manifest: manifest, graph: graph)
+    /// - Parameter state: what an earlier command left, for the methods that compare.
+    package init(_ manifest: Manifest, _ graph: Graph, state: PreviousState? = nil) {
+        scope = SelectionScope(manifest: manifest, graph: graph, state: state)
     }
 
     /// What was found, and what deserves a warning.
@@ -30,7 +31,7 @@ package struct Selector {
             let isWanted = kinds?.contains(resource.kind) ?? true
             if !isWanted || (!includingEmpty && resource.isBlank) { found.remove(place) }
         }
-        return Result(nodes: found, warnings: warnings)
+        return Result(nodes: found, warnings: scope.remarks.warnings + warnings)
     }
 
     /// What is selected, and the tests that wait for more of their parents to be selected.

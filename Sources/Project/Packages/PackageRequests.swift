@@ -101,20 +101,23 @@ extension Datum {
 
 extension ProjectLoader {
     /// Name and folder of installed packages of the project itself, without looking at packages and files.
-    package func settings(base: BaseContext) -> (settings: ProjectSettings?, problems: [Diagnostic]) {
-        Self.settings(tree, folder: "", base: base)
+    /// - Parameter rendersValues: whether templates in the settings are rendered; `deps` has no values for them.
+    package func settings(
+        base: BaseContext, rendersValues: Bool
+    ) -> (settings: ProjectSettings?, problems: [Diagnostic]) {
+        Self.settings(tree, folder: "", base: base, rendersValues: rendersValues)
     }
 
     /// Settings of the project in a folder of a tree.
     package static func settings(
-        _ tree: any FileTree, folder: String, base: BaseContext
+        _ tree: any FileTree, folder: String, base: BaseContext, rendersValues: Bool = false
     ) -> (settings: ProjectSettings?, problems: [Diagnostic]) {
         let found = YAMLFile(tree, path: joinPath(folder, fileName))
         guard let file = found.source else { return (nil, [.noProjectOfPackage(tree.absolute(folder))]) }
         guard let node = found.node, node.pairs != nil else {
             return (nil, found.problems.isEmpty ? [.projectFileNotMapping(file)] : found.problems)
         }
-        var reader = SettingsReader(base: base, file: file, rendersValues: true)
+        var reader = SettingsReader(base: base, file: file, rendersValues: rendersValues)
         let settings = reader.settings(node, checksVersion: false)
         return (settings, found.problems + reader.problems.filter { $0.severity == .error })
     }

@@ -50,6 +50,9 @@ let commandOptions: [Option] = [
     Option(
         "output_format", .choice(["json", "text"]), written: "--output", standard: "text", "Form of what is printed."),
     Option(
+        "output_path", .text("PATH"), written: "--output -o",
+        "File for the results, in place of sources.json in the target folder."),
+    Option(
         "output_keys", .list, standard: [],
         "Keys to print of each resource with --output json; dots lead into mappings (config.materialized)."),
     Option(

@@ -53,7 +53,9 @@ extension Flags {
     }
 
     /// The name under which dbt knows an option that two of its commands use differently.
-    private static func dbtName(_ name: String) -> String { name == "output_format" ? "output" : name }
+    private static func dbtName(_ name: String) -> String {
+        ["output_format", "output_path"].contains(name) ? "output" : name
+    }
 
     private static let leftOutWhenOff: Set<String> = [
         "debug", "full_refresh", "fail_fast", "warn_error", "single_threaded", "log_cache_events", "store_failures",

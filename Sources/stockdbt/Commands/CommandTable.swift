@@ -17,6 +17,8 @@ extension Command {
         seed,
         show,
         snapshot,
+        sourceFreshness,
+        sourceSnapshotFreshness,
         test,
         version,
     ]

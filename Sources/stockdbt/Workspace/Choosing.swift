@@ -12,8 +12,10 @@ extension Workspace {
         _ kinds: Set<ResourceKind>, in graph: Graph, _ manifest: Manifest, includingEmpty: Bool = false
     ) throws(Stop) -> NodeSet {
         let wanted = self.wanted(kinds)
+        let state = try previousState("state")
         let result = try diagnosed { () throws(Diagnostic) in
-            try Selector(manifest, graph).select(selectionSpec(), kinds: wanted, includingEmpty: includingEmpty)
+            try Selector(manifest, graph, state: state).select(
+                selectionSpec(), kinds: wanted, includingEmpty: includingEmpty)
         }
         try judge(result.warnings)
         return result.nodes
@@ -38,6 +40,7 @@ extension Workspace {
     func plan(_ steps: [RunPlan.Step], gatedByTests: Bool = false, action: RunPlan.Action) throws(Stop) -> RunPlan {
         guard let compiler, let project else { throw .nothingToDo }
         compiler.selectedResources = steps.map(\.node.uniqueID)
+        compiler.deferral = try deferral(selected: compiler.selectedResources)
         var run = RunPlan(steps: steps)
         run.action = action
         run.testsGateChildren = gatedByTests
@@ -45,7 +48,11 @@ extension Workspace {
         run.target = project.profile.target
         run.failsFast = flags.bool("fail_fast")
         run.skipsNodesWhenStartFails = flags.bool("skip_nodes_if_on_run_start_fails")
-        run.populatesCache = flags.bool("populate_cache")
+        let introspects = flags["introspect"].isNull || flags.bool("introspect")
+        run.populatesCache = flags.bool("populate_cache") && introspects
+        run.allowsQueries = introspects
+        run.reportsEphemeral =
+            action != .run && (!flags.list("select").isEmpty || flags.text("inline") != nil)
         run.schemas = schemas(of: run.steps)
         run.createsSchemas = action == .run && !run.schemas.isEmpty
         if action == .run {
@@ -70,8 +77,7 @@ extension Workspace {
     /// Options that dbt has and that nothing here obeys yet: a run without them would give other rows than asked for.
     private func refuseUnsupported() throws(Stop) {
         let given =
-            (flags.bool("defer") ? ["--defer"] : [])
-            + [
+            [
                 ("sample", "--sample"), ("event_time_start", "--event-time-start"),
                 ("event_time_end", "--event-time-end"),
             ]
@@ -110,7 +116,7 @@ extension Workspace {
     }
 
     /// Hooks of a kind: those of packages by name, the root project's last, each in its order.
-    private func hooks(_ kind: String, _ manifest: Manifest) -> [Node] {
+    func hooks(_ kind: String, _ manifest: Manifest) -> [Node] {
         manifest.orderedNodes.filter { $0.kind == .operation && $0.tags.contains(kind) }.sorted { a, b in
             let root = manifest.projectName
             if a.packageName != b.packageName {

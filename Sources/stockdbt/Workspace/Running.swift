@@ -7,13 +7,13 @@ import SourceText
 /// Running a plan and writing down what came of it.
 extension Workspace {
     /// Works off a plan; compiled files and the journal are written while it goes on.
-    func run(_ plan: RunPlan) throws(Stop) -> RunResults {
+    func run(_ plan: RunPlan, keepsJournal: Bool = true) throws(Stop) -> RunResults {
         guard let compiler, let backend else { throw .nothingToDo }
         interrupts.cancel(cancellation)
         let (log, fetched) = (log, fetched)
         let files = compiledFiles
         let journal =
-            flags.bool("write_json")
+            flags.bool("write_json") && keepsJournal
             ? RunJournal(folder: targetFolder, metadata: metadata, arguments: runArguments, clock: invocation.clock)
             : nil
         self.journal = journal
@@ -94,7 +94,7 @@ extension Workspace {
         return performance
     }
 
-    private var metadata: ArtifactMetadata {
+    var metadata: ArtifactMetadata {
         ArtifactMetadata(
             dbtVersion: Version.compatible, invocationID: invocation.id, startedAt: startedAt,
             environment: ArtifactMetadata.shown(of: invocation.environment))

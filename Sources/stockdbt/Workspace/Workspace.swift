@@ -24,6 +24,8 @@ final class Workspace {
     var journal: RunJournal?
     /// Rows of nodes, for `show`. The run hands events over one at a time.
     let fetched = Transferred<[String: ResultTable]>([:])
+    /// Whether it was told that state and target are one folder.
+    var warnedOfState = false
     private let loader: ProjectLoader
     private let tree: DiskFileTree
 
@@ -88,7 +90,7 @@ final class Workspace {
 
     /// The project's settings alone.
     func projectSettings(_ base: BaseContext) -> (settings: ProjectSettings?, problems: [Diagnostic]) {
-        loader.settings(base: base)
+        loader.settings(base: base, rendersValues: false)
     }
 
     /// Profile and project, each with what is wrong with it, for `debug`.
@@ -97,7 +99,7 @@ final class Workspace {
         let (base, options) = (baseContext(), loadOptions(made))
         let (profile, fields, problems) = loader.profile(base: base, options: options)
         base.target = fields
-        let settings = loader.settings(base: base)
+        let settings = loader.settings(base: base, rendersValues: profile != nil)
         return Inspection(
             profile: profile, backend: profile == nil ? nil : made.value,
             profileProblems: problems.filter { $0.severity == .error },

@@ -128,6 +128,7 @@ struct MessageBook: Sendable {
                     data: ["conn_name": .string(connection)])
             ]
         case .runFinished(let results, let nodes): summary(results, nodes)
+        case .freshnessFinished(let results, let nodes): freshnessSummary(results, nodes)
         case .nodeCompiled, .nodeSQLWritten, .rowsFetched: []
         }
     }

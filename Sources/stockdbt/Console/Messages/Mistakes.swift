@@ -89,6 +89,7 @@ extension MessageBook {
             ]
         ),
         ("Database Error", ["DbtDatabaseError", "FailedToConnectError"]),
+        ("Breaking change to contract Error", ["ContractBreakingChangeError"]),
         ("Internal Error", ["DbtInternalError", "BadSpecError"]),
     ]
 }

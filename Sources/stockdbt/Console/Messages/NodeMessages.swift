@@ -28,6 +28,7 @@ extension MessageBook {
             case .test: testLine(place, result, info)
             case .seed: seedLine(place, result, info)
             case .exposure: noOpLine(place, result, info)
+            case .source: freshnessLine(place, result, info)
             case .function: functionLine(place, result, info)
             default: modelLine(place, result, info)
             }
@@ -119,6 +120,26 @@ extension MessageBook {
             ])
     }
 
+    private func freshnessLine(_ place: Event.NodePlace, _ result: NodeResult, _ info: Datum) -> LogMessage {
+        let (word, status) =
+            switch result.status {
+            case .runtimeError: ("ERROR", Paint.red("ERROR"))
+            case .error: ("ERROR STALE", Paint.red("ERROR STALE"))
+            case .warn: ("WARN", Paint.yellow("WARN"))
+            default: ("PASS", Paint.green("PASS"))
+            }
+        let names = place.node.sources.first ?? []
+        let text = fancy(
+            "\(word) \(describe(place.node))", status, (place.index, place.total), seconds: result.executionTime)
+        return LogMessage(
+            "LogFreshnessResult", "Q018", level(result), text,
+            data: [
+                "execution_time": .double(result.executionTime), "index": .int(place.index), "node_info": info,
+                "source_name": .string(names.first ?? ""), "status": .string(result.status.rawValue),
+                "table_name": .string(names.last ?? ""), "total": .int(place.total),
+            ])
+    }
+
     private func outcome(_ result: NodeResult, verb: String, failing: String) -> (String, String) {
         switch result.status {
         case .error, .fail, .runtimeError: ("ERROR \(failing)", Paint.red("ERROR"))
@@ -206,6 +227,7 @@ extension MessageBook {
         case .model: "\(node.language) \(node.config.materialized) model \(representation(node))"
         case .seed: "seed file \(representation(node))"
         case .snapshot, .function: "\(node.kind.rawValue) \(representation(node))"
+        case .source: "freshness of \((node.sources.first ?? [node.name]).joined(separator: "."))"
         default: "\(node.kind.rawValue) \(node.name)"
         }
     }

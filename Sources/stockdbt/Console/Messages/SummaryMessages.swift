@@ -20,6 +20,16 @@ extension MessageBook {
         return lines + [.blank, statistics(results)]
     }
 
+    /// The end of `source freshness`: what failed, and that it is over.
+    func freshnessSummary(_ results: RunResults, _ nodes: [Node]) -> [LogMessage] {
+        let byID = Dictionary(nodes.map { ($0.uniqueID, $0) }) { first, _ in first }
+        var lines = [LogMessage.blank, finishedLine(nodes, results.elapsedTime)]
+        for result in results.results where [.error, .runtimeError].contains(result.status) {
+            if let node = byID[result.uniqueID] { lines += details(result, node) }
+        }
+        return lines + [LogMessage("FreshnessCheckComplete", "Q003", "Done.")]
+    }
+
     private func finishedLine(_ nodes: [Node], _ seconds: Double) -> LogMessage {
         let line = kindCounts(nodes)
         let whole = Int(max(0, min(seconds, 1e9)))
