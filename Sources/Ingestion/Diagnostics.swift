@@ -61,6 +61,12 @@ extension Diagnostic {
             code: "ingest.empty-file", message: "\(file) is empty", hint: "the first line names the columns")
     }
 
+    static func notText(at place: Location) -> Diagnostic {
+        Diagnostic(
+            code: "ingest.not-text", message: "the file holds a zero byte, which no text has", location: place,
+            hint: "it may be compressed, or UTF-16: iconv -f UTF-16 -t UTF-8")
+    }
+
     static func changedFile(_ file: String, target: String) -> Diagnostic {
         Diagnostic(
             code: "ingest.changed-file",

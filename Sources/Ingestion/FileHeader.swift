@@ -15,6 +15,9 @@ struct FileHeader {
         guard !file.target.columns.isEmpty else { throw .noColumns(file.target.name) }
         reader = try CSVReader(SourceFile(path: file.path, bytes: file.bytes))
         try reader.checkEncoding()
+        if let place = file.bytes.firstIndex(of: 0) {
+            throw .notText(at: SourceFile(path: file.path, bytes: file.bytes).location(of: Span(place, place + 1)))
+        }
         guard reader.next(), !reader.isBlank else { throw .emptyFile(file.path) }
         count = reader.cellCount
         places = try Self.match(reader, file.target, ignoreExtra: ignoreExtra)

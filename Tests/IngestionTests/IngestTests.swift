@@ -188,6 +188,8 @@ import Warehouse
             try problems("symbol,trade_date,volume,x\n").first?.hasPrefix(
                 "1 ingest.extra-column the header has column 'x',") == true)
         #expect(try problems("symbol,symbol\n") == ["1 ingest.repeated-column the header names column 'symbol' twice"])
+        #expect(
+            try problems("symbol,trade_date,volume\nA\0,2013-02-27,1\n").first?.hasPrefix("1 ingest.not-text") == true)
         #expect(try problems("") == ["1 ingest.empty-file in/f.csv is empty (the first line names the columns)"])
         #expect(
             try problems("x", into: .source(name: "raw", tables: [market.prices])).first?.hasPrefix(

@@ -19,7 +19,8 @@ import Warehouse
     @Test func cellsMustHaveTheDeclaredType() throws {
         let good: [(String, String)] = [
             ("", "integer"), ("-32768", "smallint"), (" 2147483647 ", "integer"), ("9223372036854775807", "bigint"),
-            ("12.5", "numeric(4,2)"), ("-99.99", "numeric(4,2)"), ("1e3", "numeric"),
+            ("12.5", "numeric(4,2)"), ("-99.99", "numeric(4,2)"), ("99.994", "numeric(4,2)"), ("1e39", "float8"),
+            ("1e3", "numeric"),
             ("0.000000000000000000001", "numeric(1,0)"),
             ("1e-300", "double precision"), ("2012-02-29", "date"), ("2012-02-29", "timestamp"),
             ("2012-02-29 23:59:59.123456+05:30", "timestamp with time zone"), ("2012-02-29T23:59Z", "timestamptz"),
@@ -31,7 +32,9 @@ import Warehouse
             ("1,000", "bigint", "'1,000' is no whole number"),
             ("123", "numeric(4,2)", "'123' is too large for numeric(4,2)"),
             ("9223372036854775808", "bigint", "'9223372036854775808' is too large for bigint"),
-            ("nan", "real", "'nan' is no number"), ("inf", "numeric", "'inf' is no number"),
+            ("-99.995", "numeric(4,2)", "'-99.995' is too large for numeric(4,2)"),
+            ("1e39", "real", "'1e39' is too large for real"), ("nan", "real", "'nan' is no number"),
+            ("inf", "numeric", "'inf' is no number"),
             ("0x10", "real", "'0x10' is no number"),
             ("1e999", "real", "'1e999' is no number"), ("1.2.3", "numeric", "'1.2.3' is no number"),
             ("-", "numeric", "'-' is no number"),

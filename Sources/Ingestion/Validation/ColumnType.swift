@@ -5,8 +5,9 @@ enum ColumnType: Sendable, Equatable {
     /// From `-magnitude - 1` to `magnitude`.
     case integer(magnitude: Int)
     /// Digits before and behind the point; nil where nothing is declared.
-    case decimal(whole: Int?)
-    case real
+    case decimal(whole: Int?, fraction: Int)
+    /// Up to so large; the smaller of the two usual sizes has a name of its own.
+    case real(magnitude: Double)
     case date
     case timestamp
     case boolean
@@ -23,8 +24,11 @@ enum ColumnType: Sendable, Equatable {
         case "int", "integer", "int4": self = .integer(magnitude: 2_147_483_647)
         case "bigint", "int8": self = .integer(magnitude: Int.max)
         case "numeric", "decimal":
-            self = .decimal(whole: numbers.first.map { max(0, $0 - (numbers.count > 1 ? numbers[1] : 0)) })
-        case "real", "float", "float4", "float8", "double", "double precision": self = .real
+            let fraction = numbers.count > 1 ? numbers[1] : 0
+            self = .decimal(whole: numbers.first.map { max(0, $0 - fraction) }, fraction: fraction)
+        case "real", "float4": self = .real(magnitude: Double(Float.greatestFiniteMagnitude))
+        case "float", "float8", "double", "double precision":
+            self = .real(magnitude: Double.greatestFiniteMagnitude)
         case "date": self = .date
         case "boolean", "bool": self = .boolean
         case "varchar", "character varying", "char", "character": self = .text(limit: numbers.first)

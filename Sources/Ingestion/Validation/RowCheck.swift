@@ -32,8 +32,15 @@ struct RowCheck {
         switch types[place] {
         case .text(let limit): return readText(cell, place, limit, into: &value)
         case .integer(let magnitude): return readInteger(trimmed(cell), place, magnitude, into: &value)
-        case .decimal(let whole): return readNumber(trimmed(cell), place, whole, into: &value)
-        case .real: return readNumber(trimmed(cell), place, nil, into: &value)
+        case .decimal(let whole, let fraction):
+            return readNumber(trimmed(cell), place, into: &value) { number in
+                guard let whole, number.wholeDigits >= whole else { return true }
+                // 9.999 is 10.00 where two digits are kept.
+                return number.wholeDigits == whole
+                    && abs(number.value) < pow(10, Double(whole)) - pow(10, Double(-fraction)) / 2
+            }
+        case .real(let magnitude):
+            return readNumber(trimmed(cell), place, into: &value) { abs($0.value) <= magnitude }
         case .date: return readDate(trimmed(cell), place, into: &value)
         case .timestamp:
             value = Field(kind: .text, bytes: trimmed(cell))
@@ -68,10 +75,13 @@ struct RowCheck {
         }
     }
 
-    private func readNumber(_ text: Bytes, _ place: Int, _ whole: Int?, into value: inout Field) -> Bool {
+    @inline(__always)
+    private func readNumber(
+        _ text: Bytes, _ place: Int, into value: inout Field, fits: (DecimalReading) -> Bool
+    ) -> Bool {
         guard let number = DecimalReading(text) else { return false }
         value = Field(kind: .real, real: number.value, bytes: text)
-        if let whole, number.wholeDigits > whole { return false }
+        guard fits(number) else { return false }
         switch rules.columns[place] {
         case .price: return number.value > 0
         case .volume: return number.value >= 0 && number.isWhole
