@@ -12,7 +12,9 @@ struct ResultReader {
         let columns = (0..<columnCount).map { index in
             ResultTable.Column(
                 name: library.fname(result, index).map { String(cString: $0) } ?? "",
-                typeName: typeNames[types[Int(index)]] ?? "")
+                typeName: typeNames[types[Int(index)]] ?? "",
+                contractType: contractTypes[types[Int(index)]] ?? typeNames[types[Int(index)]]
+                    ?? "unknown type_code \(types[Int(index)])")
         }
         var rows: [[Cell]] = []
         let rowCount = library.ntuples(result)

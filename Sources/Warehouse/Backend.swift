@@ -173,10 +173,13 @@ package struct ResultTable: Sendable {
         package var name: String
         /// The database's type name, such as `integer`; empty where it has none.
         package var typeName: String
+        /// The group of types that a contract compares: types of one group are as good as each other.
+        package var contractType: String
         /// A column.
-        package init(name: String, typeName: String = "") {
+        package init(name: String, typeName: String = "", contractType: String? = nil) {
             self.name = name
             self.typeName = typeName
+            self.contractType = contractType ?? typeName
         }
     }
     /// The columns in order.

@@ -45,7 +45,7 @@ extension AdapterObject {
         let session = try session()
         let result = try hosted { () throws(Diagnostic) in try session.execute(sql, begins: false, in: context) }
         return .array(
-            (result.table?.columns ?? []).map { .object(ColumnObject($0.name, $0.typeName, dialect: dialect)) })
+            (result.table?.columns ?? []).map { .object(ColumnObject($0.name, $0.contractType, dialect: dialect)) })
     }
 
     private func expandColumnTypes(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {

@@ -25,6 +25,7 @@ extension NodeContext {
         }
         var fields = node.templateFields(state, omittingNulls: true)
         if let compiled { fields["compiled_sql"] = .string(compiled.sql) }
+        nameForeignTables(in: &fields)
         return Value(.mapping(fields))
     }
 

@@ -50,6 +50,7 @@ struct NodeReader {
             if node.config.keys.list.isEmpty { node.config = configs.config(inputs) }
         }
         describe(node, job.entry)
+        reading.diagnostics += noteForeignKeys(of: node, job.entry)
         return reading
     }
 
