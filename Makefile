@@ -78,4 +78,5 @@ packages:
 test-packages: packages
 	@sh Tests/install.sh 'postgresql:/usr/lib/postgresql/*/bin/initdb' 'libpq5:/usr/lib/*/libpq.so.5' \
 		'python3:/usr/bin/python3' 'git:/usr/bin/git' \
-		'tzdata:/usr/share/zoneinfo/Europe/Berlin'
+		'tzdata:/usr/share/zoneinfo/Europe/Berlin' \
+		'chromium:/usr/bin/chromium' 'chromium-driver:/usr/bin/chromedriver'

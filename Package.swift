@@ -71,7 +71,9 @@ let package = Package(
             dependencies: ["Execution", "Compiler", "Manifest", "Warehouse", "SourceText", "SQLite", "TestSupport"]),
         .testTarget(
             name: "ArtifactsTests",
-            dependencies: ["Artifacts", "Compiler", "Execution", "Manifest", "SourceText", "TestSupport", "Warehouse"],
+            dependencies: [
+                "Artifacts", "Compiler", "Execution", "Manifest", "SourceText", "SQLite", "TestSupport", "Warehouse",
+            ],
             exclude: ["Golden"]),
         .testTarget(
             name: "SiteTests",

@@ -19,6 +19,18 @@ package struct Instant: Sendable, Hashable, Comparable {
         return "\(time.date)T\(time.clock).\(padded(time.micros, 6))Z"
     }
 
+    /// The moment that ``iso`` has written; nil for any other text.
+    package init?(iso text: String) {
+        let digits = text.utf8.split { $0 < 0x30 || $0 > 0x39 }.map { Int(String(decoding: $0, as: UTF8.self)) }
+        guard digits.count == 7, let year = digits[0], let month = digits[1], let day = digits[2],
+            let hour = digits[3], let minute = digits[4], let second = digits[5], let micros = digits[6],
+            (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60,
+            second < 61, micros < 1_000_000
+        else { return nil }
+        let seconds = (dayNumber(year, month, day) * 24 + hour) * 3600 + minute * 60 + second
+        self.init(microseconds: seconds * 1_000_000 + micros)
+    }
+
     /// `12:33:15` in UTC.
     package var clock: String { parts.clock }
 
@@ -48,6 +60,14 @@ private func civil(_ day: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = (5 * dayOfYear + 2) / 153
     let month = shifted < 10 ? shifted + 3 : shifted - 9
     return (yearOfEra &+ era &* 400 &+ (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+}
+
+/// The inverse of ``civil(_:)``.
+private func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    let shifted = month <= 2 ? year - 1 : year
+    let (era, yearOfEra) = shifted.flooredDivision(by: 400)
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
 }
 
 private func padded(_ number: Int, _ width: Int) -> String {

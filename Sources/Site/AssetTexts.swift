@@ -92,6 +92,7 @@ const show = {
   count: (number) => number.toLocaleString("en"),
   seconds: (s) => (s < 0.0995 ? `${Math.round(s * 1000)} ms` : s < 59.95 ? `${s.toFixed(s < 9.95 ? 2 : 1)} s` : `${Math.floor(s / 60)} min ${Math.round(s % 60)} s`),
   moment: (ms) => new Date(ms).toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }),
+  day: (ms) => new Date(ms).toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
   plural: (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many ?? one + "s"}`,
 };
 
@@ -289,7 +290,7 @@ function historyPart(node, more) {
     make("div", { class: "scroll" }, make("table", { class: "table" },
       make("thead", {}, make("tr", {}, make("th", {}, "When"), make("th", {}, "Command"), make("th", {}, "Result"), make("th", { class: "num" }, "Time"), hasNumbers && make("th", { class: "num" }, isTest ? "Failures" : "Rows"))),
       make("tbody", {}, ...history.map((entry) => make("tr", {},
-        make("td", { style: "white-space:nowrap" }, show.moment(entry.run.at)), make("td", {}, entry.run.command),
+        make("td", { style: "white-space:nowrap", title: show.moment(entry.run.at) }, show.day(entry.run.at)), make("td", {}, entry.run.command),
         make("td", {}, make("span", { class: "status" }, mark(entry.status), entry.status)), make("td", { class: "num" }, show.seconds(entry.seconds)),
         hasNumbers && make("td", { class: "num" }, (isTest ? entry.failures : entry.rows) ?? "–"))))))];
 }
@@ -412,12 +413,13 @@ function reveal(members, isOther, isFirst) {
   const self = stage.scene.boxOf.get(stage.focus.index) ?? boxes[0];
   if (!self) return;
   const all = isOther && chosenView() === "related" ? fitting(stage.scene) : fitting(bounds(boxes));
-  if (all.k >= 0.5 || (isOther && all.k >= 0.42)) {
+  if (all.k >= 0.62) {
     const isVisible = boxes.every((box) => isSeen(box));
-    if (isOther || isFirst || !isVisible || stage.view.k < 0.42) moveTo(all, isFirst);
+    if (isOther || isFirst || !isVisible || stage.view.k < 0.6) moveTo(all, isFirst);
     return;
   }
-  const k = Math.max(0.6, Math.min(1, stage.view.k));
+  // Names that can be read are worth more than the last ancestor; the small map shows the rest.
+  const k = isFirst || isOther ? 0.85 : Math.max(0.75, Math.min(1.1, stage.view.k));
   moveTo({ k, x: stage.width / 2 - (self.x + self.width / 2) * k, y: stage.height / 2 - self.y * k }, isFirst);
 }
 
@@ -545,6 +547,17 @@ function setUpGraph() {
     else if (what) zoomAt(stage.width / 2, stage.height / 2, what === "in" ? 1.4 : 1 / 1.4);
   });
 }
+
+// For scripts that test the page: where a node is in the window, and what is in focus.
+canvas.placeOf = (id) => {
+  const box = stage.scene.boxOf.get(nodeByID.get(id).index);
+  const frame = canvas.getBoundingClientRect();
+  return [frame.x + (box.x + box.width / 2) * stage.view.k + stage.view.x, frame.y + box.y * stage.view.k + stage.view.y];
+};
+canvas.focusOf = () => {
+  const ids = (indices) => [...indices].map((index) => nodes[index].id);
+  return { up: ids(stage.focus?.up ?? []), down: ids(stage.focus?.down ?? []), shown: stage.scene.boxes.map((box) => box.node.id) };
+};
 
 function measure() {
   stage.ratio = Math.min(3, window.devicePixelRatio || 1);
@@ -907,7 +920,7 @@ a.chip:hover { color: var(--accent); text-decoration: none; border-color: var(--
 .relation { display: flex; gap: 8px; align-items: baseline; color: var(--muted); overflow-wrap: anywhere; }
 .copy { color: var(--faint); font-size: 12px; flex: none; padding: 0 4px; border-radius: 4px; }
 .copy:hover { color: var(--accent); }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); margin: 16px 0 0; padding: 0; border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(134px, 1fr)); margin: 16px 0 0; padding: 0; border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 .facts div { box-shadow: 0 0 0 .5px var(--line); padding: 8px 11px; min-width: 0; }
 .facts .wide { grid-column: span 2; }
 .facts dt { font-size: 11.5px; color: var(--muted); }
@@ -924,7 +937,7 @@ a.chip:hover { color: var(--accent); text-decoration: none; border-color: var(--
 .table .text { min-width: 140px; }
 .table .text p { margin: 0; }
 .table .tests { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 4px; }
-.status { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
+.status { display: inline-flex; align-items: baseline; gap: 6px; }
 .links { display: flex; flex-direction: column; }
 .links a { display: flex; align-items: center; gap: 8px; padding: 3px 6px; margin: 0 -6px; border-radius: 6px; color: var(--text); overflow-wrap: anywhere; }
 .links a:hover { background: var(--sunken); color: var(--accent); text-decoration: none; }
@@ -1540,7 +1553,7 @@ function partScene(members) {
   return finishScene([...boxes.values()], lines, columns);
 }
 
-const widthOf = (node) => Math.min(260, Math.max(110, 42 + 7.2 * node.name.length));
+const widthOf = (node) => Math.min(270, Math.max(150, 52 + 7.4 * node.name.length));
 
 /** Heights near the neighbours, in the order given: each column in turn is solved exactly, to and fro. */
 function place(slots, lines) {
@@ -1665,7 +1678,7 @@ function find(query) {
       score += hit.score;
       if (!why || hit.score < 40) why = hit.why ?? why;
     }
-    if (score) found.push({ node, score: score + (node.index < data.drawn ? 15 : 0) - node.name.length / 50, why });
+    if (score) found.push({ node, score: score * (node.index < data.drawn ? 1 : 0.2) - node.name.length / 50, why });
   }
   return found.sort((a, b) => b.score - a.score);
 }

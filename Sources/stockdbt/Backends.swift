@@ -20,6 +20,15 @@ enum Backends {
     /// Types as profiles write them.
     static var types: [String] { makers.map(\.type) }
 
+    /// The file in which the record of past runs is kept, opened; it is made where it is missing.
+    ///
+    /// Another process may be writing to it: that is waited for, not for long.
+    static func openRecord(_ path: String) throws(Diagnostic) -> any Connection {
+        try SQLiteBackend(
+            credentials: ["schemas_and_paths": ["main": .string(path)], "busy_timeout": 2], root: "/"
+        ).connect(name: "record")
+    }
+
     /// The database of a profile's target.
     /// - Throws: `profile.unknown-type`, and what the kind finds wrong in its keys.
     static func make(_ type: String, credentials: DatumMap, root: String) throws(Diagnostic) -> any Backend {

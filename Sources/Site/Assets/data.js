@@ -86,5 +86,6 @@ const show = {
   count: (number) => number.toLocaleString("en"),
   seconds: (s) => (s < 0.0995 ? `${Math.round(s * 1000)} ms` : s < 59.95 ? `${s.toFixed(s < 9.95 ? 2 : 1)} s` : `${Math.floor(s / 60)} min ${Math.round(s % 60)} s`),
   moment: (ms) => new Date(ms).toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }),
+  day: (ms) => new Date(ms).toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
   plural: (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many ?? one + "s"}`,
 };

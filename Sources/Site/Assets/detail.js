@@ -190,7 +190,7 @@ function historyPart(node, more) {
     make("div", { class: "scroll" }, make("table", { class: "table" },
       make("thead", {}, make("tr", {}, make("th", {}, "When"), make("th", {}, "Command"), make("th", {}, "Result"), make("th", { class: "num" }, "Time"), hasNumbers && make("th", { class: "num" }, isTest ? "Failures" : "Rows"))),
       make("tbody", {}, ...history.map((entry) => make("tr", {},
-        make("td", { style: "white-space:nowrap" }, show.moment(entry.run.at)), make("td", {}, entry.run.command),
+        make("td", { style: "white-space:nowrap", title: show.moment(entry.run.at) }, show.day(entry.run.at)), make("td", {}, entry.run.command),
         make("td", {}, make("span", { class: "status" }, mark(entry.status), entry.status)), make("td", { class: "num" }, show.seconds(entry.seconds)),
         hasNumbers && make("td", { class: "num" }, (isTest ? entry.failures : entry.rows) ?? "–"))))))];
 }

@@ -82,12 +82,13 @@ function reveal(members, isOther, isFirst) {
   const self = stage.scene.boxOf.get(stage.focus.index) ?? boxes[0];
   if (!self) return;
   const all = isOther && chosenView() === "related" ? fitting(stage.scene) : fitting(bounds(boxes));
-  if (all.k >= 0.5 || (isOther && all.k >= 0.42)) {
+  if (all.k >= 0.62) {
     const isVisible = boxes.every((box) => isSeen(box));
-    if (isOther || isFirst || !isVisible || stage.view.k < 0.42) moveTo(all, isFirst);
+    if (isOther || isFirst || !isVisible || stage.view.k < 0.6) moveTo(all, isFirst);
     return;
   }
-  const k = Math.max(0.6, Math.min(1, stage.view.k));
+  // Names that can be read are worth more than the last ancestor; the small map shows the rest.
+  const k = isFirst || isOther ? 0.85 : Math.max(0.75, Math.min(1.1, stage.view.k));
   moveTo({ k, x: stage.width / 2 - (self.x + self.width / 2) * k, y: stage.height / 2 - self.y * k }, isFirst);
 }
 
@@ -215,6 +216,17 @@ function setUpGraph() {
     else if (what) zoomAt(stage.width / 2, stage.height / 2, what === "in" ? 1.4 : 1 / 1.4);
   });
 }
+
+// For scripts that test the page: where a node is in the window, and what is in focus.
+canvas.placeOf = (id) => {
+  const box = stage.scene.boxOf.get(nodeByID.get(id).index);
+  const frame = canvas.getBoundingClientRect();
+  return [frame.x + (box.x + box.width / 2) * stage.view.k + stage.view.x, frame.y + box.y * stage.view.k + stage.view.y];
+};
+canvas.focusOf = () => {
+  const ids = (indices) => [...indices].map((index) => nodes[index].id);
+  return { up: ids(stage.focus?.up ?? []), down: ids(stage.focus?.down ?? []), shown: stage.scene.boxes.map((box) => box.node.id) };
+};
 
 function measure() {
   stage.ratio = Math.min(3, window.devicePixelRatio || 1);

@@ -65,7 +65,7 @@ function partScene(members) {
   return finishScene([...boxes.values()], lines, columns);
 }
 
-const widthOf = (node) => Math.min(260, Math.max(110, 42 + 7.2 * node.name.length));
+const widthOf = (node) => Math.min(270, Math.max(150, 52 + 7.4 * node.name.length));
 
 /** Heights near the neighbours, in the order given: each column in turn is solved exactly, to and fro. */
 function place(slots, lines) {

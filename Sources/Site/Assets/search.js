@@ -28,7 +28,7 @@ function find(query) {
       score += hit.score;
       if (!why || hit.score < 40) why = hit.why ?? why;
     }
-    if (score) found.push({ node, score: score + (node.index < data.drawn ? 15 : 0) - node.name.length / 50, why });
+    if (score) found.push({ node, score: score * (node.index < data.drawn ? 1 : 0.2) - node.name.length / 50, why });
   }
   return found.sort((a, b) => b.score - a.score);
 }

@@ -56,7 +56,7 @@ struct SiteIndex {
 
     /// Pixels of a node with this title, between bounds: longer titles are cut.
     private static func width(of title: String) -> Double {
-        min(260, max(110, 42 + 7.2 * Double(title.unicodeScalars.count)))
+        min(270, max(150, 52 + 7.4 * Double(title.unicodeScalars.count)))
     }
 
     /// Parents before children.

@@ -24,8 +24,8 @@ extension Command {
                 let compiler = try workspace.parse(project)
                 if workspace.flags.bool("compile") { try workspace.compileAll() }
                 try workspace.copyAssets(project)
-                let catalog = try workspace.writeCatalog(compiler)
-                try workspace.writePage(compiler.manifest, catalog)
+                let (catalog, rows) = try workspace.writeCatalog(compiler)
+                try workspace.writePage(compiler.manifest, catalog, rows)
                 return .good
             }
         }
@@ -59,31 +59,34 @@ extension Workspace {
         }
     }
 
-    /// Asks the database for the columns of the project's relations.
-    fileprivate func writeCatalog(_ compiler: Compiler) throws(Stop) -> Catalog {
+    /// Asks the database for the columns of the project's relations, and how many rows its tables have.
+    fileprivate func writeCatalog(_ compiler: Compiler) throws(Stop) -> (Catalog, rows: [String: Int]) {
         emit(.catalogStarted)
         let manifest = compiler.manifest
+        let session = session(named: "generate_catalog", compiler)
+        defer { session.close() }
         var rows: [DatumMap] = []
         if !flags.bool("empty_catalog") {
             let nodes = manifest.nodes.values.filter { $0.relationName != nil }
             let places =
                 nodes.map { RelationName(database: $0.database, schema: $0.schema) }
                 + manifest.sources.values.map { RelationName(database: $0.database, schema: $0.schema) }
-            rows = try diagnosed { () throws(Diagnostic) in try catalogRows(places, compiler) }
+            rows = try diagnosed { () throws(Diagnostic) in try compiler.catalogRows(of: places, in: session) }
         }
         let catalog = Catalog(rows: rows, of: manifest)
         try diagnosed { () throws(Diagnostic) in
             let name = try artifactWriter.write(catalog, at: invocation.clock.now())
             emit(.catalogWritten(path: targetFolder.path + "/" + name))
         }
-        return catalog
+        let counts = RowCounts(clock: invocation.clock)
+        return (catalog, flags.bool("empty_catalog") ? [:] : counts.count(manifest, catalog, in: session))
     }
 
     /// index.html; with `--static` also static_index.html, which is the same: the page never needs another file.
-    fileprivate func writePage(_ manifest: Manifest, _ catalog: Catalog) throws(Stop) {
+    fileprivate func writePage(_ manifest: Manifest, _ catalog: Catalog, _ rows: [String: Int]) throws(Stop) {
         let content = SiteContent(
-            manifest: manifest, states: compiledFiles.states, catalog: catalog, generatedAt: invocation.clock.now(),
-            version: Version.own)
+            manifest: manifest, states: compiledFiles.states, catalog: catalog, rowCounts: rows, history: history(),
+            generatedAt: invocation.clock.now(), version: Version.own)
         let page = SitePage(content).bytes()
         try diagnosed { () throws(Diagnostic) in
             try targetFolder.replace("index.html", with: page)
@@ -91,13 +94,11 @@ extension Workspace {
         }
     }
 
-    private func catalogRows(_ places: [RelationName], _ compiler: Compiler) throws(Diagnostic) -> [DatumMap] {
+    private func session(named name: String, _ compiler: Compiler) -> Session {
         let log = log
         let clock = invocation.clock
-        let session = Session(name: "generate_catalog", backend: compiler.backend, cache: RelationCache()) { event in
+        return Session(name: name, backend: compiler.backend, cache: RelationCache()) { event in
             log.take(Occurrence(.template(event, nil), at: clock.now()))
         }
-        defer { session.close() }
-        return try compiler.catalogRows(of: places, in: session)
     }
 }

@@ -25,6 +25,7 @@ extension Workspace {
         }
         let results = try diagnosed { () throws(Diagnostic) in try run.execute() }
         if let failure = files.failure { emit(.diagnostic(failure)) }
+        if plan.action == .run { record(results) }
         return results
     }
 
