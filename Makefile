@@ -20,7 +20,7 @@ RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib \
 	-Xswiftc -cross-module-optimization -Xlinker -s -Xlinker --gc-sections \
 	-Xlinker -L$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: demo test soak compare-marts compare-dbt release build format lint embed clean packages test-packages
+.PHONY: demo test soak compare-marts compare-dbt measure-page release build format lint embed clean packages test-packages
 
 ## demo: build the binary, load the next delivery of market data, build and test all tables
 demo: $(if $(STOCKDBT),,release)
@@ -44,6 +44,13 @@ compare-marts: test-packages $(if $(STOCKDBT),,build)
 compare-dbt: test-packages $(if $(STOCKDBT),,build)
 	@Tests/Conformance/on-server.sh \
 		python3 Tests/Conformance/compare_dbt.py --stockdbt "$(COMPARED)" --dbt "$(DBT)"
+
+## measure-page: how fast pages are in a browser, and their crossings beside those of Graphviz: PAGES='a/index.html …'
+PAGES ?= target/index.html
+measure-page: test-packages
+	@sh Tests/install.sh graphviz:/usr/bin/dot
+	python3 -B Tests/Page/measure.py $(PAGES)
+	python3 -B Tests/Page/crossings.py $(PAGES)
 
 ## release: the shipped binary, .build/release/stockdbt
 release: packages

@@ -38,11 +38,13 @@ let package = Package(
         // Level 6
         .target(
             name: "Site", dependencies: ["Artifacts", "Execution", "Manifest", "SourceText"], exclude: ["Assets"]),
+        .target(name: "Services", dependencies: ["SourceText"]),
         // Level 7
         .executableTarget(
             name: "stockdbt",
             dependencies: [
-                "Site", "Artifacts", "Ingestion", "Execution", "Compiler", "Project", "Manifest", "Warehouse", "SQLite",
+                "Services", "Site", "Artifacts", "Ingestion", "Execution", "Compiler", "Project", "Manifest",
+                "Warehouse", "SQLite",
                 "PostgreSQL", "YAML", "SourceText",
             ]),
         // Tools for the people who work on the house
@@ -75,6 +77,7 @@ let package = Package(
                 "Artifacts", "Compiler", "Execution", "Manifest", "SourceText", "SQLite", "TestSupport", "Warehouse",
             ],
             exclude: ["Golden"]),
+        .testTarget(name: "ServicesTests", dependencies: ["Services", "SourceText", "TestSupport"]),
         .testTarget(
             name: "SiteTests",
             dependencies: ["Site", "Artifacts", "Execution", "Manifest", "SourceText", "TestSupport"]),

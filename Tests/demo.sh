@@ -40,3 +40,7 @@ echo "== Built in $place"
         echo "$table"
     fi
 done
+
+echo
+"$STOCKDBT" --quiet docs generate --target "$TARGET"
+echo "== Lineage, columns, tests and past runs: open target/index.html"

@@ -1132,62 +1132,76 @@ function paintHeadings(context) {
 }
 
 function paintLines(context, seen) {
-  const groups = { plain: [], none: [], up: [], down: [] };
-  for (const line of stage.scene.lines) {
-    if (line.right < seen.left || line.left > seen.right || line.bottom < seen.top || line.top > seen.bottom) continue;
-    groups[lineGroup(line)].push(line);
+  const { focus, hover: over, view, scene } = stage;
+  const thickness = Math.max(1.3, 0.8 / view.k);
+  const visible = [];
+  for (const gap of scene.gaps) {
+    if (gap.right < seen.left || gap.left > seen.right) continue;
+    for (const piece of gap.pieces) if (piece.bottom >= seen.top && piece.top <= seen.bottom) visible.push(piece);
   }
-  const thickness = Math.max(1.3, 0.8 / stage.view.k);
-  strokeLines(context, groups.none, palette.edge, thickness, 0.35);
-  strokeLines(context, groups.plain, palette.edge, thickness, stage.view.k < 0.25 ? 0.55 : 1);
-  strokeLines(context, groups.up, palette.up, thickness * 1.35, 1);
-  strokeLines(context, groups.down, palette.down, thickness * 1.35, 1);
+  stroke(context, visible, palette.edge, thickness, focus ? 0.35 : view.k < 0.25 ? 0.55 : 1);
+  if (!focus && !over) return;
+  const lit = { up: [], down: [] };
+  for (const line of scene.lines) lit[lineGroup(line)]?.push(...line.pieces);
+  stroke(context, lit.up, palette.up, thickness * 1.35, 1);
+  stroke(context, lit.down, palette.down, thickness * 1.35, 1);
 }
 
 /** Lines that lead to the node under the pointer or in focus, and those that lead on from it, have their own colours. */
 function lineGroup(line) {
   const { focus, hover: over } = stage;
-  if (!focus) return over?.node === line.to.node ? "up" : over?.node === line.from.node ? "down" : "plain";
+  if (!focus) return over.node === line.to.node ? "up" : over.node === line.from.node ? "down" : "plain";
   const [from, to] = [line.from.node.index, line.to.node.index];
   const isIn = (set, index) => set.has(index) || index === focus.index;
   if (isIn(focus.up, from) && isIn(focus.up, to)) return "up";
   if (isIn(focus.down, from) && isIn(focus.down, to)) return "down";
-  return "none";
+  return "plain";
 }
 
-function strokeLines(context, lines, colour, width, alpha) {
-  if (!lines.length) return;
+/** Draws pieces of lines: curves between two columns, straight across one. */
+function stroke(context, pieces, colour, width, alpha) {
+  if (!pieces.length) return;
   const isFar = stage.view.k < 0.16;
+  const { view } = stage;
+  const seen = { top: -view.y / view.k, bottom: (stage.height - view.y) / view.k };
+  const tall = (seen.bottom - seen.top) * 1.2;
   context.strokeStyle = colour;
   context.lineWidth = width;
   context.globalAlpha = alpha;
   context.beginPath();
-  for (const line of lines) {
-    let x = line.from.x + line.from.width;
-    let y = line.from.y;
+  for (const { x, y, toX, toY } of pieces) {
     context.moveTo(x, y);
-    for (const point of line.points) {
-      bend(point.x, point.y);
-      context.lineTo((x = point.x + point.width), (y = point.y));
-    }
-    bend(line.to.x - (isFar ? 0 : 5), line.to.y);
-    function bend(toX, toY) {
-      if (isFar) context.lineTo(toX, toY);
-      else context.bezierCurveTo((x + toX) / 2, y, (x + toX) / 2, toY, toX, toY);
-    }
+    if (isFar || y === toY) context.lineTo(toX, toY);
+    else if (Math.abs(toY - y) < tall) context.bezierCurveTo((x + toX) / 2, y, (x + toX) / 2, toY, toX, toY);
+    else traceStretch(context, x, y, toX, toY, seen);
   }
   context.stroke();
   if (stage.view.k >= 0.35) {
     context.fillStyle = colour;
     context.beginPath();
-    for (const { to } of lines) {
-      context.moveTo(to.x - 0.5, to.y);
-      context.lineTo(to.x - 7, to.y - 3.6);
-      context.lineTo(to.x - 7, to.y + 3.6);
+    for (const { toX, toY, isEnd } of pieces) {
+      if (!isEnd) continue;
+      context.moveTo(toX + 4.5, toY);
+      context.lineTo(toX - 2, toY - 3.6);
+      context.lineTo(toX - 2, toY + 3.6);
     }
     context.fill();
   }
   context.globalAlpha = 1;
+}
+
+/** The part of a tall curve that is seen: curves of many windows' height cost much and show little. */
+function traceStretch(context, x, y, toX, toY, seen) {
+  // The curve's height is y + (toY - y) · (3t² − 2t³); this is where it has a height, from 0 to 1.
+  const at = (height) => 0.5 - Math.sin(Math.asin(1 - 2 * Math.min(1, Math.max(0, (height - y) / (toY - y)))) / 3);
+  const [start, end] = [at(seen.top - 40), at(seen.bottom + 40)].sort((a, b) => a - b);
+  for (let step = 0; step <= 10; step++) {
+    const t = start + ((end - start) * step) / 10;
+    const across = x + (toX - x) * (1.5 * t - 1.5 * t * t + t * t * t);
+    const down = y + (toY - y) * t * t * (3 - 2 * t);
+    if (step) context.lineTo(across, down);
+    else context.moveTo(across, down);
+  }
 }
 
 function paintBoxes(context, seen) {
@@ -1479,6 +1493,7 @@ function boot() {
   for (const button of byID("tabs").children) button.addEventListener("click", () => showPane(button.dataset.pane));
   byID("skip").addEventListener("click", (event) => { event.preventDefault(); byID("detail").focus(); });
   addEventListener("hashchange", () => follow());
+  (window.requestIdleCallback ?? setTimeout)(() => searchTexts());
   follow(true);
   // What is looked up for one node stands at the end of the file and may not have been read yet.
   document.addEventListener("DOMContentLoaded", () => { if (route.node) showDetail(); });
@@ -1616,19 +1631,42 @@ function finishScene(boxes, lines, columns) {
     point.y -= top - nodeHeight / 2;
   }
   for (const column of columns) column.boxes.sort((a, b) => a.y - b.y);
-  for (const line of lines) {
-    const ys = [line.from.y, line.to.y, ...line.points.map((point) => point.y)];
-    line.top = Math.min(...ys);
-    line.bottom = Math.max(...ys);
-    line.left = line.from.x + line.from.width;
-    line.right = line.to.x;
-  }
+  const gaps = cutLines(lines);
   const last = columns[columns.length - 1];
   return {
-    boxes, lines, columns, width: last ? last.x + last.width : 0,
+    boxes, lines, gaps, columns, width: last ? last.x + last.width : 0,
     height: Math.max(nodeHeight, ...boxes.map((box) => box.y + nodeHeight / 2)),
     boxOf: new Map(boxes.map((box) => [box.node.index, box])),
   };
+}
+
+/** Cuts lines into pieces from column to column. What several lines share, because they leave one node, is one piece. */
+function cutLines(lines) {
+  const gaps = new Map();
+  const known = new Map();
+  for (const line of lines) {
+    line.pieces = [];
+    let [x, y] = [line.from.x + line.from.width, line.from.y];
+    const cut = (toX, toY, isEnd) => {
+      const key = `${line.from.node.index} ${x} ${y} ${toX} ${toY}`;
+      let piece = known.get(key);
+      if (!piece) {
+        known.set(key, (piece = { x, y, toX, toY, isEnd, top: Math.min(y, toY), bottom: Math.max(y, toY) }));
+        if (!gaps.has(x)) gaps.set(x, { left: x, right: toX, pieces: [] });
+        const gap = gaps.get(x);
+        gap.right = Math.max(gap.right, toX);
+        gap.pieces.push(piece);
+      }
+      line.pieces.push(piece);
+      [x, y] = [toX, toY];
+    };
+    for (const point of line.points) {
+      cut(point.x, point.y, false);
+      cut(point.x + point.width, point.y, false);
+    }
+    cut(line.to.x - 5, line.to.y, true);
+  }
+  return [...gaps.values()];
 }
 
 /** The nodes from which (`parents`) or to which (`children`) a node leads, within so many steps. */
@@ -1652,10 +1690,20 @@ function relatives(node, side, depth) {
 // `kind:` in front of a word look at that alone.
 let lowered;
 
-/** Lower-case texts, made when somebody first searches. */
+/** Lower-case texts, made when the page has time or somebody first searches; texts that nobody looks for are empty. */
 function searchTexts() {
-  lowered ??= {
-    texts: texts.map((each) => each.toLowerCase()),
+  if (lowered) return lowered;
+  const isUsed = new Uint8Array(texts.length);
+  for (const node of data.nodes) {
+    for (const tag of node.t ?? []) isUsed[tag] = 1;
+    if (node.d !== undefined) isUsed[node.d] = 1;
+    for (const [name, , description] of node.c ?? []) {
+      isUsed[name] = 1;
+      if (description !== undefined) isUsed[description] = 1;
+    }
+  }
+  lowered = {
+    texts: texts.map((each, at) => (isUsed[at] ? each.toLowerCase() : "")),
     names: nodes.map((node) => node.name.toLowerCase()),
   };
   return lowered;
@@ -1688,12 +1736,17 @@ function readWord(word) {
   return found ? { only: found[1], text: found[2] } : { text: word };
 }
 
+/** For every text whether it is the word (2) or has it in it (1). */
 function matchesByText(word) {
-  return searchTexts().texts.map((each) => (each.includes(word) ? (each === word ? 2 : 1) : 0));
+  const { texts: lower } = searchTexts();
+  const matches = new Uint8Array(lower.length);
+  for (let at = 0; at < lower.length; at++) if (lower[at].includes(word)) matches[at] = lower[at] === word ? 2 : 1;
+  return matches;
 }
 
 function rate(node, name, word) {
   const { only, text: wanted, inText } = word;
+  const raw = data.nodes[node.index];
   if (!only || only === "name") {
     const at = name.indexOf(wanted);
     if (at === 0) return { score: name.length === wanted.length ? 120 : 90 };
@@ -1702,8 +1755,8 @@ function rate(node, name, word) {
   }
   if (only === "kind") return node.kind.startsWith(wanted) ? { score: 20 } : undefined;
   if (!only || only === "tag") {
-    const tag = node.tags.find((each) => each.toLowerCase().includes(wanted));
-    if (tag) return { score: tag.toLowerCase() === wanted ? 38 : 26, why: ["tag", tag] };
+    const tag = raw.t?.find((each) => inText[each]);
+    if (tag !== undefined) return { score: inText[tag] === 2 ? 38 : 26, why: ["tag", text(tag)] };
     if (only) return;
   }
   let column;
@@ -1713,7 +1766,7 @@ function rate(node, name, word) {
   }
   if (column) return { score: inText[column[0]] === 2 ? 36 : 24, why: ["column", text(column[0])] };
   if (only) return;
-  if (data.nodes[node.index].d !== undefined && inText[data.nodes[node.index].d]) return { score: 12, why: ["description", node.description] };
+  if (raw.d !== undefined && inText[raw.d]) return { score: 12, why: ["description", node.description] };
   const described = node.columns.find((each) => each[2] !== undefined && inText[each[2]]);
   if (described) return { score: 8, why: ["column", text(described[0]) + ": " + text(described[2])] };
 }

@@ -27,6 +27,12 @@ extension Diagnostic {
                 ?? "declare it under 'sources:' in a properties file, with its columns")
     }
 
+    static func noDocumentation(_ folder: String) -> Diagnostic {
+        Diagnostic(
+            code: "services.no-documentation", message: "there is no page '\(folder)/index.html' to serve",
+            hint: "write it with docs generate")
+    }
+
     static func notCleaned(_ kind: String, _ paths: [String]) -> Diagnostic {
         let list = paths.map { "'\($0)'" }.joined(separator: ", ")
         return Diagnostic(

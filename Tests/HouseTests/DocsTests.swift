@@ -30,7 +30,8 @@ import Testing
     @Test func filesNamedInTheArchitectureExist() throws {
         var missing: [String] = []
         for folder in try paths() {
-            let below = Repository.files(under: folder, ".swift", ".sql", ".md", ".json", ".jsonl", ".yml", ".py")
+            let below = Repository.files(
+                under: folder, ".swift", ".sql", ".md", ".json", ".jsonl", ".yml", ".py", ".js")
             let isFile = try !Repository.text(folder).isEmpty
             if !isFile, below.isEmpty { missing.append(folder) }
         }

@@ -74,62 +74,76 @@ function paintHeadings(context) {
 }
 
 function paintLines(context, seen) {
-  const groups = { plain: [], none: [], up: [], down: [] };
-  for (const line of stage.scene.lines) {
-    if (line.right < seen.left || line.left > seen.right || line.bottom < seen.top || line.top > seen.bottom) continue;
-    groups[lineGroup(line)].push(line);
+  const { focus, hover: over, view, scene } = stage;
+  const thickness = Math.max(1.3, 0.8 / view.k);
+  const visible = [];
+  for (const gap of scene.gaps) {
+    if (gap.right < seen.left || gap.left > seen.right) continue;
+    for (const piece of gap.pieces) if (piece.bottom >= seen.top && piece.top <= seen.bottom) visible.push(piece);
   }
-  const thickness = Math.max(1.3, 0.8 / stage.view.k);
-  strokeLines(context, groups.none, palette.edge, thickness, 0.35);
-  strokeLines(context, groups.plain, palette.edge, thickness, stage.view.k < 0.25 ? 0.55 : 1);
-  strokeLines(context, groups.up, palette.up, thickness * 1.35, 1);
-  strokeLines(context, groups.down, palette.down, thickness * 1.35, 1);
+  stroke(context, visible, palette.edge, thickness, focus ? 0.35 : view.k < 0.25 ? 0.55 : 1);
+  if (!focus && !over) return;
+  const lit = { up: [], down: [] };
+  for (const line of scene.lines) lit[lineGroup(line)]?.push(...line.pieces);
+  stroke(context, lit.up, palette.up, thickness * 1.35, 1);
+  stroke(context, lit.down, palette.down, thickness * 1.35, 1);
 }
 
 /** Lines that lead to the node under the pointer or in focus, and those that lead on from it, have their own colours. */
 function lineGroup(line) {
   const { focus, hover: over } = stage;
-  if (!focus) return over?.node === line.to.node ? "up" : over?.node === line.from.node ? "down" : "plain";
+  if (!focus) return over.node === line.to.node ? "up" : over.node === line.from.node ? "down" : "plain";
   const [from, to] = [line.from.node.index, line.to.node.index];
   const isIn = (set, index) => set.has(index) || index === focus.index;
   if (isIn(focus.up, from) && isIn(focus.up, to)) return "up";
   if (isIn(focus.down, from) && isIn(focus.down, to)) return "down";
-  return "none";
+  return "plain";
 }
 
-function strokeLines(context, lines, colour, width, alpha) {
-  if (!lines.length) return;
+/** Draws pieces of lines: curves between two columns, straight across one. */
+function stroke(context, pieces, colour, width, alpha) {
+  if (!pieces.length) return;
   const isFar = stage.view.k < 0.16;
+  const { view } = stage;
+  const seen = { top: -view.y / view.k, bottom: (stage.height - view.y) / view.k };
+  const tall = (seen.bottom - seen.top) * 1.2;
   context.strokeStyle = colour;
   context.lineWidth = width;
   context.globalAlpha = alpha;
   context.beginPath();
-  for (const line of lines) {
-    let x = line.from.x + line.from.width;
-    let y = line.from.y;
+  for (const { x, y, toX, toY } of pieces) {
     context.moveTo(x, y);
-    for (const point of line.points) {
-      bend(point.x, point.y);
-      context.lineTo((x = point.x + point.width), (y = point.y));
-    }
-    bend(line.to.x - (isFar ? 0 : 5), line.to.y);
-    function bend(toX, toY) {
-      if (isFar) context.lineTo(toX, toY);
-      else context.bezierCurveTo((x + toX) / 2, y, (x + toX) / 2, toY, toX, toY);
-    }
+    if (isFar || y === toY) context.lineTo(toX, toY);
+    else if (Math.abs(toY - y) < tall) context.bezierCurveTo((x + toX) / 2, y, (x + toX) / 2, toY, toX, toY);
+    else traceStretch(context, x, y, toX, toY, seen);
   }
   context.stroke();
   if (stage.view.k >= 0.35) {
     context.fillStyle = colour;
     context.beginPath();
-    for (const { to } of lines) {
-      context.moveTo(to.x - 0.5, to.y);
-      context.lineTo(to.x - 7, to.y - 3.6);
-      context.lineTo(to.x - 7, to.y + 3.6);
+    for (const { toX, toY, isEnd } of pieces) {
+      if (!isEnd) continue;
+      context.moveTo(toX + 4.5, toY);
+      context.lineTo(toX - 2, toY - 3.6);
+      context.lineTo(toX - 2, toY + 3.6);
     }
     context.fill();
   }
   context.globalAlpha = 1;
+}
+
+/** The part of a tall curve that is seen: curves of many windows' height cost much and show little. */
+function traceStretch(context, x, y, toX, toY, seen) {
+  // The curve's height is y + (toY - y) · (3t² − 2t³); this is where it has a height, from 0 to 1.
+  const at = (height) => 0.5 - Math.sin(Math.asin(1 - 2 * Math.min(1, Math.max(0, (height - y) / (toY - y)))) / 3);
+  const [start, end] = [at(seen.top - 40), at(seen.bottom + 40)].sort((a, b) => a - b);
+  for (let step = 0; step <= 10; step++) {
+    const t = start + ((end - start) * step) / 10;
+    const across = x + (toX - x) * (1.5 * t - 1.5 * t * t + t * t * t);
+    const down = y + (toY - y) * t * t * (3 - 2 * t);
+    if (step) context.lineTo(across, down);
+    else context.moveTo(across, down);
+  }
 }
 
 function paintBoxes(context, seen) {

@@ -137,6 +137,7 @@ function boot() {
   for (const button of byID("tabs").children) button.addEventListener("click", () => showPane(button.dataset.pane));
   byID("skip").addEventListener("click", (event) => { event.preventDefault(); byID("detail").focus(); });
   addEventListener("hashchange", () => follow());
+  (window.requestIdleCallback ?? setTimeout)(() => searchTexts());
   follow(true);
   // What is looked up for one node stands at the end of the file and may not have been read yet.
   document.addEventListener("DOMContentLoaded", () => { if (route.node) showDetail(); });

@@ -128,19 +128,42 @@ function finishScene(boxes, lines, columns) {
     point.y -= top - nodeHeight / 2;
   }
   for (const column of columns) column.boxes.sort((a, b) => a.y - b.y);
-  for (const line of lines) {
-    const ys = [line.from.y, line.to.y, ...line.points.map((point) => point.y)];
-    line.top = Math.min(...ys);
-    line.bottom = Math.max(...ys);
-    line.left = line.from.x + line.from.width;
-    line.right = line.to.x;
-  }
+  const gaps = cutLines(lines);
   const last = columns[columns.length - 1];
   return {
-    boxes, lines, columns, width: last ? last.x + last.width : 0,
+    boxes, lines, gaps, columns, width: last ? last.x + last.width : 0,
     height: Math.max(nodeHeight, ...boxes.map((box) => box.y + nodeHeight / 2)),
     boxOf: new Map(boxes.map((box) => [box.node.index, box])),
   };
+}
+
+/** Cuts lines into pieces from column to column. What several lines share, because they leave one node, is one piece. */
+function cutLines(lines) {
+  const gaps = new Map();
+  const known = new Map();
+  for (const line of lines) {
+    line.pieces = [];
+    let [x, y] = [line.from.x + line.from.width, line.from.y];
+    const cut = (toX, toY, isEnd) => {
+      const key = `${line.from.node.index} ${x} ${y} ${toX} ${toY}`;
+      let piece = known.get(key);
+      if (!piece) {
+        known.set(key, (piece = { x, y, toX, toY, isEnd, top: Math.min(y, toY), bottom: Math.max(y, toY) }));
+        if (!gaps.has(x)) gaps.set(x, { left: x, right: toX, pieces: [] });
+        const gap = gaps.get(x);
+        gap.right = Math.max(gap.right, toX);
+        gap.pieces.push(piece);
+      }
+      line.pieces.push(piece);
+      [x, y] = [toX, toY];
+    };
+    for (const point of line.points) {
+      cut(point.x, point.y, false);
+      cut(point.x + point.width, point.y, false);
+    }
+    cut(line.to.x - 5, line.to.y, true);
+  }
+  return [...gaps.values()];
 }
 
 /** The nodes from which (`parents`) or to which (`children`) a node leads, within so many steps. */

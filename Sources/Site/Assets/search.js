@@ -2,10 +2,20 @@
 // `kind:` in front of a word look at that alone.
 let lowered;
 
-/** Lower-case texts, made when somebody first searches. */
+/** Lower-case texts, made when the page has time or somebody first searches; texts that nobody looks for are empty. */
 function searchTexts() {
-  lowered ??= {
-    texts: texts.map((each) => each.toLowerCase()),
+  if (lowered) return lowered;
+  const isUsed = new Uint8Array(texts.length);
+  for (const node of data.nodes) {
+    for (const tag of node.t ?? []) isUsed[tag] = 1;
+    if (node.d !== undefined) isUsed[node.d] = 1;
+    for (const [name, , description] of node.c ?? []) {
+      isUsed[name] = 1;
+      if (description !== undefined) isUsed[description] = 1;
+    }
+  }
+  lowered = {
+    texts: texts.map((each, at) => (isUsed[at] ? each.toLowerCase() : "")),
     names: nodes.map((node) => node.name.toLowerCase()),
   };
   return lowered;
@@ -38,12 +48,17 @@ function readWord(word) {
   return found ? { only: found[1], text: found[2] } : { text: word };
 }
 
+/** For every text whether it is the word (2) or has it in it (1). */
 function matchesByText(word) {
-  return searchTexts().texts.map((each) => (each.includes(word) ? (each === word ? 2 : 1) : 0));
+  const { texts: lower } = searchTexts();
+  const matches = new Uint8Array(lower.length);
+  for (let at = 0; at < lower.length; at++) if (lower[at].includes(word)) matches[at] = lower[at] === word ? 2 : 1;
+  return matches;
 }
 
 function rate(node, name, word) {
   const { only, text: wanted, inText } = word;
+  const raw = data.nodes[node.index];
   if (!only || only === "name") {
     const at = name.indexOf(wanted);
     if (at === 0) return { score: name.length === wanted.length ? 120 : 90 };
@@ -52,8 +67,8 @@ function rate(node, name, word) {
   }
   if (only === "kind") return node.kind.startsWith(wanted) ? { score: 20 } : undefined;
   if (!only || only === "tag") {
-    const tag = node.tags.find((each) => each.toLowerCase().includes(wanted));
-    if (tag) return { score: tag.toLowerCase() === wanted ? 38 : 26, why: ["tag", tag] };
+    const tag = raw.t?.find((each) => inText[each]);
+    if (tag !== undefined) return { score: inText[tag] === 2 ? 38 : 26, why: ["tag", text(tag)] };
     if (only) return;
   }
   let column;
@@ -63,7 +78,7 @@ function rate(node, name, word) {
   }
   if (column) return { score: inText[column[0]] === 2 ? 36 : 24, why: ["column", text(column[0])] };
   if (only) return;
-  if (data.nodes[node.index].d !== undefined && inText[data.nodes[node.index].d]) return { score: 12, why: ["description", node.description] };
+  if (raw.d !== undefined && inText[raw.d]) return { score: 12, why: ["description", node.description] };
   const described = node.columns.find((each) => each[2] !== undefined && inText[each[2]]);
   if (described) return { score: 8, why: ["column", text(described[0]) + ": " + text(described[2])] };
 }

@@ -12,6 +12,7 @@ let commandOptions: [Option] = [
     Option(
         "clean_project_files_only", .pair, env: "CLEAN_PROJECT_FILES_ONLY", standard: true,
         "Delete nothing outside of the project."),
+    Option("browser", .pair, standard: true, "Whether the page is opened in a browser."),
     Option("dry_run", .flag, standard: false, "Say what would be loaded and change nothing."),
     Option("compile", .pair, standard: true, "Whether the SQL of all nodes is made for the documentation."),
     Option("empty_catalog", .flag, standard: false, "Write a catalog without asking the database."),
@@ -27,6 +28,7 @@ let commandOptions: [Option] = [
     Option(
         "full_refresh", .flag, written: "--full-refresh -f", env: "FULL_REFRESH", standard: false,
         "Build incremental models anew from their whole definition."),
+    Option("host", .text("HOST"), env: "HOST", standard: "127.0.0.1", "Address to listen on; 0.0.0.0 for all."),
     Option(
         "ignore_extra", .flag, standard: false, "Accept columns that the source does not declare, and leave them out."),
     Option("include_saved_query", .pair, env: "INCLUDE_SAVED_QUERY", standard: false, hidden: true, ""),
@@ -55,6 +57,7 @@ let commandOptions: [Option] = [
     Option(
         "output_keys", .list, standard: [],
         "Keys to print of each resource with --output json; dots lead into mappings (config.materialized)."),
+    Option("port", .integer, standard: 8080, "Port to listen on; 0 for any that is free."),
     Option(
         "profiles_dir", .text("PATH"), env: "PROFILES_DIR",
         "Folder of profiles.yml; otherwise the working directory, then ~/.dbt, then profiles in the project."),

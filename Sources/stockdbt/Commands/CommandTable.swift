@@ -8,6 +8,7 @@ extension Command {
         deps,
         docsGenerate,
         docs,
+        docsServe,
         ingestCSV,
         list,
         ls,
