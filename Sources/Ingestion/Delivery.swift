@@ -5,17 +5,20 @@ struct DeliveredFile: Sendable {
     /// The path as the ledger keeps it.
     var path: String
     var bytes: [UInt8]
+    /// Bytes of the file as it lies on disk: fewer than `bytes` where it is packed.
+    var size: Int
+    /// Of the file as it lies on disk.
     var sha256: String
     var target: IngestTarget
 }
 
 extension IngestRequest {
-    /// The CSV files of a file or folder, in name order.
+    /// The CSV files of a file or folder, packed ones too, in name order.
     func csvFiles(at path: String) throws(Diagnostic) -> [String] {
         let path = normalizedPath(path)
         guard tree.exists(path) else { throw .noPath(path) }
         if tree.size(path) != nil { return [path] }
-        return tree.files(under: path) { $0.hasSuffix(".csv") }
+        return tree.files(under: path) { $0.hasSuffix(".csv") || $0.hasSuffix(".csv.gz") }
     }
 
     /// The groups of files that this call may load: one for each sub-folder with `nextDelivery`, else all together.
@@ -47,7 +50,13 @@ extension IngestRequest {
     func delivered(_ path: String) throws(Diagnostic) -> DeliveredFile {
         let target = try target(of: path)
         guard let bytes = try tree.read(path) else { throw .noPath(path) }
-        return DeliveredFile(path: path, bytes: bytes, sha256: Hash.sha256(bytes), target: target)
+        return DeliveredFile(
+            path: path, bytes: try unpacked(bytes, path), size: bytes.count, sha256: Hash.sha256(bytes), target: target)
+    }
+
+    private func unpacked(_ bytes: [UInt8], _ path: String) throws(Diagnostic) -> [UInt8] {
+        guard path.hasSuffix(".gz") else { return bytes }
+        do throws(Gzip.Damaged) { return try Gzip.unpack(bytes) } catch { throw .damagedFile(path) }
     }
 
     private func target(of path: String) throws(Diagnostic) -> IngestTarget {
@@ -55,7 +64,8 @@ extension IngestRequest {
         case .table(let target): return target
         case .source(let name, let tables):
             let absolute = path.contains("/") ? path : tree.absolute(path)
-            let folder = absolute.split(separator: "/").dropLast().last.map(String.init) ?? ""
+            // Folders such as `year=2013` divide a table's files and do not name it.
+            let folder = absolute.split(separator: "/").dropLast().last { !$0.contains("=") }.map(String.init) ?? ""
             if let table = tables.first(where: { $0.relation.identifier == folder || $0.name == "\(name).\(folder)" }) {
                 return table
             }

@@ -7,7 +7,8 @@ extension Diagnostic {
 
     static func noFiles(_ path: String) -> Diagnostic {
         Diagnostic(
-            code: "ingest.no-files", message: "no CSV file in \(path)", hint: "files are found by their ending, .csv")
+            code: "ingest.no-files", message: "no CSV file in \(path)",
+            hint: "files are found by their ending, .csv or .csv.gz")
     }
 
     static func unknownTable(_ folder: String, file: String, source: String, known: [String]) -> Diagnostic {
@@ -59,6 +60,12 @@ extension Diagnostic {
     static func emptyFile(_ file: String) -> Diagnostic {
         Diagnostic(
             code: "ingest.empty-file", message: "\(file) is empty", hint: "the first line names the columns")
+    }
+
+    static func damagedFile(_ file: String) -> Diagnostic {
+        Diagnostic(
+            code: "ingest.damaged-file", message: "\(file) is no gzip file, or it is cut off or damaged",
+            hint: "'gzip -t' checks it; have it delivered again")
     }
 
     static func notText(at place: Location) -> Diagnostic {

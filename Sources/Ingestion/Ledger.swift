@@ -87,7 +87,7 @@ struct Ledger {
     ) throws(Diagnostic) {
         try forget(file, connection)
         let row: [Cell] = [
-            .text(file.path), .text(file.sha256), .int(file.bytes.count), .text(file.target.name), .int(loaded),
+            .text(file.path), .text(file.sha256), .int(file.size), .text(file.target.name), .int(loaded),
             .int(updated), .int(rejected), .timestamp(now),
         ]
         _ = try connection.load(ListedRows([row]), into: relation, columns: Self.columns.map(\.0))

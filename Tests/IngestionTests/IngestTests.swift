@@ -252,4 +252,14 @@ import Warehouse
             #expect(try market.rows("select \"Note\" from {notes} order by id") == notes + ["null"])
         }
     }
+
+    /// The folders in which streams are put down, by the day they came.
+    @Test func foldersOfDaysDoNotNameTheTable() throws {
+        let market = try Market([
+            "lake/stock_prices/year=2013/month=02/day=27/stock_prices-0-0-1.csv": first,
+            "lake/stock_prices/year=2013/month=02/day=28/stock_prices-0-2-2.csv": second,
+        ])
+        #expect(try market.ingest("lake").summary == "2 files, 3 rows inserted, 0 updated, 0 rejected")
+        #expect(try market.ingest("lake/stock_prices/year=2013").summary.hasPrefix("nothing new"))
+    }
 }

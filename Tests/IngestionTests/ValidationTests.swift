@@ -11,7 +11,7 @@ import Warehouse
             name: "raw.t", relation: RelationName(schema: "raw", identifier: "t"),
             columns: [.init(name: name, dataType: type), .init(name: "other")])
         let file = DeliveredFile(
-            path: "f.csv", bytes: Array("\(name),other\n\"\(cell)\",x".utf8), sha256: "", target: target)
+            path: "f.csv", bytes: Array("\(name),other\n\"\(cell)\",x".utf8), size: 0, sha256: "", target: target)
         let rows = try FileHeader(file, ignoreExtra: false).rows(now: "2013-03-01 12:00:00")
         return try rows.next() == nil ? rows.refused.first?.reason : nil
     }
@@ -64,7 +64,7 @@ import Warehouse
         let prices = try Market().prices
         func reason(_ cells: String) throws -> String? {
             let file = DeliveredFile(
-                path: "f.csv", bytes: Array((Market.header + cells).utf8), sha256: "", target: prices)
+                path: "f.csv", bytes: Array((Market.header + cells).utf8), size: 0, sha256: "", target: prices)
             let rows = try FileHeader(file, ignoreExtra: false).rows(now: "2013-03-01 12:00:00")
             return try rows.next() == nil ? rows.refused.first?.reason : nil
         }
