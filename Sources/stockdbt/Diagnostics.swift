@@ -33,6 +33,19 @@ extension Diagnostic {
             hint: "write it with docs generate")
     }
 
+    static func noLastRun(_ folder: String) -> Diagnostic {
+        Diagnostic(
+            code: "retry.no-run", message: "Could not find previous run in '\(folder)' target directory",
+            hint: "name the folder that holds run_results.json with --state", eventName: "DbtRuntimeError")
+    }
+
+    static func retriedNodeIsGone(_ id: String) -> Diagnostic {
+        let kind = id.split(separator: ".").first ?? "node"
+        return Diagnostic(
+            code: "retry.unknown-node", message: "Couldn't find \(kind) '\(id)'",
+            hint: "the project has changed since: run the command itself again", eventName: "DbtRuntimeError")
+    }
+
     static func notCleaned(_ kind: String, _ paths: [String]) -> Diagnostic {
         let list = paths.map { "'\($0)'" }.joined(separator: ", ")
         return Diagnostic(

@@ -56,6 +56,8 @@ struct Invocation: Sendable {
     let environment: [String: String]
     var flags: Flags
     let arguments: [String]
+    /// The nodes of an earlier command that are done once more; nil where the flags select.
+    var retried: [String]?
     let id = System.newInvocationID()
     let clock = SystemClock()
 }

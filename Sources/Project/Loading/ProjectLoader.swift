@@ -24,6 +24,9 @@ package struct ProjectLoader {
     /// `flags:` of the project file as written; empty where the file can't be read.
     package var flags: DatumMap { projectFile.node?["flags"]?.datum.mapping ?? DatumMap() }
 
+    /// `target-path` of the project file, as written.
+    package var targetPath: String? { projectFile.node?["target-path"]?.text }
+
     /// `log-path` of the project file, as written.
     package var logPath: String? { projectFile.node?["log-path"]?.text }
 

@@ -53,7 +53,7 @@ extension Flags {
     }
 
     /// The name under which dbt knows an option that two of its commands use differently.
-    private static func dbtName(_ name: String) -> String {
+    static func dbtName(_ name: String) -> String {
         ["output_format", "output_path"].contains(name) ? "output" : name
     }
 

@@ -33,6 +33,19 @@ struct Flags: Sendable {
         lead("use_colors", "use_colors_file")
     }
 
+    /// The defaults of a command.
+    init(standardsOf command: Command) {
+        self.command = command
+        options = command.allOptions
+        for option in options { set(option.name, option.standard, .standard) }
+    }
+
+    /// Settles one option.
+    mutating func set(_ name: String, _ value: Datum, _ origin: Origin) {
+        values[name] = value
+        origins[name] = origin
+    }
+
     /// Takes over `flags:` of dbt_project.yml where neither command line nor environment has a value.
     mutating func apply(project: DatumMap) {
         for (key, value) in project.pairs where !value.isNull {

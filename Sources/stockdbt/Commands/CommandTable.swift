@@ -13,6 +13,7 @@ extension Command {
         list,
         ls,
         parse,
+        retry,
         run,
         runOperation,
         seed,

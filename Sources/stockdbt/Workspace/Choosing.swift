@@ -11,6 +11,7 @@ extension Workspace {
     func select(
         _ kinds: Set<ResourceKind>, in graph: Graph, _ manifest: Manifest, includingEmpty: Bool = false
     ) throws(Stop) -> NodeSet {
+        if let ids = invocation.retried { return try nodes(ids, in: graph) }
         let wanted = self.wanted(kinds)
         let state = try previousState("state")
         let result = try diagnosed { () throws(Diagnostic) in
@@ -19,6 +20,13 @@ extension Workspace {
         }
         try judge(result.warnings)
         return result.nodes
+    }
+
+    /// The nodes that are done once more.
+    private func nodes(_ ids: [String], in graph: Graph) throws(Stop) -> NodeSet {
+        let gone = ids.filter { graph.position(of: $0) == nil }
+        guard gone.isEmpty else { throw .mistakes(gone.map { .retriedNodeIsGone($0) }) }
+        return graph.set(ids.compactMap { graph.position(of: $0) })
     }
 
     /// The plan of a command that runs nodes of some kinds.
