@@ -61,7 +61,7 @@ struct NodeExecution {
     }
 
     private func place(_ node: Node, _ assignment: Scheduler.Assignment) -> Event.NodePlace {
-        Event.NodePlace(node: node, index: assignment.number, total: run.plan.total, startedAt: run.clock.now())
+        Event.NodePlace(node: node, index: assignment.number, total: run.total, startedAt: run.clock.now())
     }
 
     private func compile(_ node: Node, _ result: inout NodeResult) throws(Diagnostic) -> CompiledNode {

@@ -8,6 +8,8 @@ import Warehouse
 /// Start with ``execute()``; everything that happens goes to the event sink.
 package final class Run: Sendable {
     let plan: RunPlan
+    /// Counted once, because every node is shown with it.
+    let total: Int
     let runner: any NodeRunner
     let backend: any Backend
     let cache = RelationCache()
@@ -22,6 +24,7 @@ package final class Run: Sendable {
         cancellation: Cancellation = Cancellation(), sink: @escaping EventSink
     ) {
         self.plan = plan
+        total = plan.total
         self.runner = runner
         self.backend = backend
         self.clock = clock
@@ -34,7 +37,7 @@ package final class Run: Sendable {
     /// - Throws: what keeps the run from beginning: no connection, no right to create a schema.
     package func execute() throws(Diagnostic) -> RunResults {
         let startedAt = clock.now()
-        emit(.planned(nodes: plan.total, threads: plan.threads, target: plan.target))
+        emit(.planned(nodes: total, threads: plan.threads, target: plan.target))
         try prepare()
         let hooks = cancellation.isCancelled ? [] : plan.hooksAtStart
         let startFailed = try runHooks(hooks, kind: "on-run-start", variables: [:])
@@ -131,7 +134,7 @@ package final class Run: Sendable {
             result.message = collected.cause == nil ? nil : "Skipping due to fail_fast"
             result.describe(node, compiled: nil)
             if !collected.begun {
-                let place = Event.NodePlace(node: node, index: step + 1, total: plan.total, startedAt: clock.now())
+                let place = Event.NodePlace(node: node, index: step + 1, total: total, startedAt: clock.now())
                 emit(.nodeSkipped(place, result, ephemeralParent: nil))
             }
             collected.add(result)
