@@ -73,7 +73,7 @@ import Testing
 
     @Test(arguments: Database.allCases) func nextCallCompletesAKilledOne(on kind: Database) throws {
         let project = try StockProject(kind, files: Self.project)
-        try deliver(into: project, symbols: Soak.isLong ? 30 : 8, days: 2000)
+        try deliver(into: project, symbols: Soak.isLong ? 80 : 8, days: 2000)
         let call = ["ingest", "csv", "landing", "--into", "raw", "--next-delivery"]
         let killer = Killer(project, seed: 20_130_301)
         #expect(try killer.finish(call).exitCode == 0)
