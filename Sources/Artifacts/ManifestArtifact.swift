@@ -39,7 +39,8 @@ struct ManifestArtifact {
         json.value(.mapping(manifest.selectors))
         writeDisabled(writer)
         writeMaps(json)
-        for name in ["saved_queries", "semantic_models", "unit_tests"] as [StaticString] { empty(name, json) }
+        for name in ["saved_queries", "semantic_models"] as [StaticString] { empty(name, json) }
+        section("unit_tests", sorted(manifest.unitTests), json) { writer.object($0, FieldTables.unitTest) }
         section("functions", functions, json) {
             writer.object($0, FieldTables.fields(of: $0), states[$0.uniqueID])
         }
@@ -103,6 +104,7 @@ struct ManifestArtifact {
 
     private func write(_ resource: Resource, _ writer: ResourceWriter) {
         switch resource {
+        case let test as Node where test.kind == .unitTest: writer.object(test, FieldTables.unitTest)
         case let node as Node: writer.object(node, FieldTables.fields(of: node))
         case let source as Source: writer.object(source, FieldTables.source)
         case let exposure as Exposure: writer.object(exposure, FieldTables.exposure)
@@ -114,6 +116,7 @@ struct ManifestArtifact {
     /// `parent_map` and `child_map` with sorted lists, and the members of each group.
     private func writeMaps(_ json: JSONWriter) {
         let members: [Resource] = nodes + sorted(manifest.sources) + sorted(manifest.exposures) + functions
+            + sorted(manifest.unitTests)
         var children: [String: [String]] = [:]
         json.key("parent_map")
         json.beginObject()

@@ -11,6 +11,7 @@ extension Compiler {
         var parents: [String: CompiledNode] = [:]
         do throws(Diagnostic) {
             // What queries of the template changed stays open: running the node, or the caller, ends it.
+            if node.kind == .unitTest { return try compiledUnitTest(node, in: session) }
             return try compiled(node, in: session, &parents)
         } catch {
             session.release()
@@ -34,8 +35,8 @@ extension Compiler {
         return inject(parents, into: CompiledNode(node: node, sql: sql, places: places))
     }
 
-    private func rendered(_ node: Node, in context: NodeContext) throws(Diagnostic) -> (text: String, places: PlaceMap)
-    {
+    /// A node's template as text, with the places that its stretches come from.
+    func rendered(_ node: Node, in context: NodeContext) throws(Diagnostic) -> (text: String, places: PlaceMap) {
         do throws(TemplateError) { return try render(node, in: context) } catch { throw error.renderingDiagnostic }
     }
 

@@ -4,11 +4,13 @@ import SourceText
 import Warehouse
 
 extension Compiler {
-    /// Runs a data test and holds its failures against `severity`, `warn_if` and `error_if`.
+    /// Runs a data test and holds its failures against `severity`, `warn_if` and `error_if`; of a unit test, compares
+    /// the rows that came with the expected ones.
     package func test(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome {
         let node = compiled.node
-        guard let macro = macros.materialization("test") else {
-            throw .missingMaterialization("test", adapter: backend.type)
+        let name = node.kind == .unitTest ? "unit" : "test"
+        guard let macro = macros.materialization(name) else {
+            throw .missingMaterialization(name, adapter: backend.type)
         }
         let context = NodeContext(self, phase: .run, node: node, session: session)
         context.compiled = compiled
@@ -19,6 +21,11 @@ extension Compiler {
             for relation in result["relations"]?.sequence ?? [] {
                 if let built = relation.object(as: RelationObject.self) { session.cache.add(built.relation) }
             }
+            if node.kind == .unitTest {
+                let difference = try difference(context)
+                session.release()
+                return difference.outcome(executed: context.writtenSQL)
+            }
             let counted = try counted(context, node)
             session.release()
             return judged(counted, node, executed: context.writtenSQL)
@@ -27,6 +34,25 @@ extension Compiler {
             session.release()
             throw diagnostic
         }
+    }
+
+    /// The rows of a unit test's one result, told apart by their last column.
+    private func difference(_ context: NodeContext) throws(TemplateError) -> RowDifference {
+        guard let main = context.results["main"], let main else {
+            throw TemplateError(.raised("main is not being called during running test", event: "DbtRuntimeError"))
+        }
+        let table = main.table
+        guard let side = table.columnNames.firstIndex(where: { $0.lowercased() == "actual_or_expected" }) else {
+            throw .compilation("the result of a unit test has no column 'actual_or_expected'")
+        }
+        var difference = RowDifference(columns: table.columnNames.map { $0.lowercased() }, without: side)
+        for row in table.rows {
+            let cells = try row.map { value throws(TemplateError) in
+                value.isNone ? "NULL" : try context.renderer().text(of: value)
+            }
+            difference.add(cells, without: side, isExpected: row[side].string == "expected")
+        }
+        return difference
     }
 
     private struct Count {

@@ -120,7 +120,7 @@ struct NodeExecution {
         run.emit(.nodeExecuting(compiled.node), thread: thread)
         defer { result.timing.append(Timing(name: "execute", startedAt: startedAt, completedAt: run.clock.now())) }
         let outcome =
-            compiled.node.kind == .test
+            compiled.node.kind == .test || compiled.node.kind == .unitTest
             ? try run.runner.test(compiled, in: session) : try run.runner.materialize(compiled, in: session)
         result.response = outcome.response
         result.message = outcome.message

@@ -7,6 +7,8 @@ package final class Manifest: @unchecked Sendable {
     package var nodes: [String: Node] = [:]
     package var sources: [String: Source] = [:]
     package var exposures: [String: Exposure] = [:]
+    /// Unit tests, each needing the model that it is for.
+    package var unitTests: [String: Node] = [:]
     package var macros: [String: Macro] = [:]
     package var docs: [String: DocBlock] = [:]
     package var groups: [String: Group] = [:]
@@ -27,5 +29,5 @@ package final class Manifest: @unchecked Sendable {
     package init() {}
 
     /// The resource of an id that takes part in the graph (node, source, exposure).
-    package func resource(_ id: String) -> Resource? { nodes[id] ?? sources[id] ?? exposures[id] }
+    package func resource(_ id: String) -> Resource? { nodes[id] ?? sources[id] ?? exposures[id] ?? unitTests[id] }
 }

@@ -30,6 +30,10 @@ final class NodeContext: Globals {
     let session: Session?
     /// Names that belong to this evaluation only; they win over everything.
     var variables: [String: Value] = [:]
+    /// What stands for members of packages in this evaluation, as `package.name`: a unit test's overrides.
+    var memberOverrides: [String: Value] = [:]
+    /// What stands for the node's inputs, while a unit test is compiled.
+    var unitTestInputs: UnitTestInputs?
     /// What compiling found, for `model`, `sql` and `compiled_code`.
     var compiled: CompiledNode?
     /// Results of statements by name; nil once they have been taken.

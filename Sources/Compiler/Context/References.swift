@@ -15,6 +15,7 @@ let referenceNames: [String: ContextEntry] = [
 extension NodeContext {
     /// `this`: the relation of the node itself.
     var this: Value {
+        if let unitTestInputs { return given(unitTestInputs.tested) ?? .none }
         guard let node, node.kind != .operation, node.kind != .sqlOperation else { return .none }
         return relationValue(compiler.relation(of: node))
     }
@@ -22,6 +23,19 @@ extension NodeContext {
     /// Where the node itself lies in the environment that is deferred to.
     var deferredRelation: Value {
         node.flatMap { compiler.deferredRelation(of: $0) }.map { relationValue($0) } ?? .none
+    }
+
+    /// The rows that stand for a node, a source or the model itself in a unit test; nil where none are given.
+    private func given(_ id: String) -> Value? {
+        guard let input = unitTestInputs?.byID[id] else { return nil }
+        if !ephemeralParents.contains(where: { $0 === input.node }) { ephemeralParents.append(input.node) }
+        return relationValue(compiler.ephemeralRelation(of: input.node))
+    }
+
+    /// As ``given(_:)``; what a model reads has to be given.
+    private func required(_ id: String, named name: String) throws(TemplateError) -> Value {
+        if let value = given(id) { return value }
+        throw TemplateError(.missingUnitTestInput(name, of: node))
     }
 
     /// A relation as a value.
@@ -67,6 +81,7 @@ extension NodeContext {
         guard let target = resolve(reference) else {
             throw TemplateError(.unknownReference(reference, from: node, in: compiler.manifest))
         }
+        if unitTestInputs != nil { return try required(target.uniqueID, named: reference.name) }
         if let node, node.kind != .operation, !node.dependsOn.nodes.contains(target.uniqueID) {
             throw TemplateError(.hiddenReference(reference, from: node))
         }
@@ -112,6 +127,7 @@ extension NodeContext {
         guard let target = compiler.referenceIndex.source(sourceName, tableName, from: package) else {
             throw TemplateError(.unknownSource(sourceName, tableName, from: node, in: compiler.manifest))
         }
+        if unitTestInputs != nil { return try required(target.uniqueID, named: "\(sourceName).\(tableName)") }
         return relationValue(limited(compiler.relation(of: target)))
     }
 

@@ -51,12 +51,16 @@ final class PackageObject: Object {
     // macros may be named so.
     override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
         guard let key = key.string else { return nil }
+        if let replacement = context.memberOverrides["\(name).\(key)"] { return replacement }
         return context.macro(named: key, ofPackage: name).map { context.value(of: $0) }
     }
 
     override func callMethod(
         _ name: String, _ arguments: Arguments, _ renderer: Renderer
     ) throws(TemplateError) -> Value? {
+        if let replacement = context.memberOverrides["\(self.name).\(name)"] {
+            return try renderer.call(replacement, arguments)
+        }
         guard let entry = context.macro(named: name, ofPackage: self.name) else {
             guard name == "get" else { return nil }
             let wanted = arguments.text(0, "key") ?? ""

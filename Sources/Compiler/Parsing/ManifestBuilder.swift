@@ -69,6 +69,7 @@ final class ManifestBuilder {
             addExposures(package)
         }
         for package in project.packages { addGenericTests(package) }
+        for package in project.packages { addUnitTests(package) }
         reportUnusedEntries()
         resolveReferences()
         diagnostics += Graph(manifest).cycleDiagnostics(manifest, place: { self.place(of: $1, in: $0) })

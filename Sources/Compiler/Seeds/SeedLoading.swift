@@ -33,7 +33,7 @@ extension Compiler {
     }
 
     /// A seed's file.
-    fileprivate func seedFile(_ node: Node) throws(Diagnostic) -> SourceFile {
+    func seedFile(_ node: Node) throws(Diagnostic) -> SourceFile {
         let files = settings.files ?? DiskFileTree(root: settings.projectRoot)
         let isOwn = node.rootPath == nil || node.rootPath == settings.projectRoot
         let path = isOwn ? node.originalFilePath : "\(node.rootPath ?? "")/\(node.originalFilePath)"

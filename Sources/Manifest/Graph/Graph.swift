@@ -4,7 +4,8 @@ import SourceText
 ///
 /// Nodes are known by their position; ``position(of:)`` and ``ids`` translate. Immutable, so workers share it.
 package struct Graph: Sendable {
-    /// The unique ids, by position: sources, then nodes in the order of files, then exposures.
+    /// The unique ids, by position: sources, then nodes in the order of files, then exposures
+    /// and unit tests.
     package let ids: [String]
     private let positions: [String: Int]
     private let parentLists: AdjacencyLists
@@ -93,6 +94,11 @@ package struct Graph: Sendable {
         return order
     }
 
+    /// The same nodes with other edges.
+    func withEdges(_ edges: [(parent: Int, child: Int)]) -> Graph {
+        Graph(ids: ids, positions: positions, edges: edges)
+    }
+
     /// The same nodes with further edges.
     func adding(_ edges: [(parent: Int, child: Int)]) -> Graph {
         var all = edges
@@ -147,6 +153,7 @@ extension Manifest {
         for id in sortedKeys(Array(sources.keys)) { if let source = sources[id] { members.append(source) } }
         members += orderedNodes
         for id in sortedKeys(Array(exposures.keys)) { if let exposure = exposures[id] { members.append(exposure) } }
+        for id in sortedKeys(Array(unitTests.keys)) { if let test = unitTests[id] { members.append(test) } }
         return members.filter(\.isEnabled)
     }
 

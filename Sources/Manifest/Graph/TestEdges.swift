@@ -3,7 +3,30 @@ extension Graph {
     ///
     /// As in dbt, a test holds a node back only where everything the test reads is upstream of the node already, so no
     /// cycle can come of it. Edges that follow from others are left out.
+    ///
+    /// A unit test comes before the model that it is for, right after what the model needs.
     package func addingTestEdges(_ manifest: Manifest) -> Graph {
+        let base = manifest.unitTests.isEmpty ? self : puttingUnitTestsFirst(manifest)
+        return base.addingDataTestEdges(manifest)
+    }
+
+    private func puttingUnitTestsFirst(_ manifest: Manifest) -> Graph {
+        let tests = set((0..<count).filter { manifest.unitTests[ids[$0]] != nil })
+        var edges: [(parent: Int, child: Int)] = []
+        for node in 0..<count {
+            guard tests.contains(node) else {
+                edges += parents(of: node).map { ($0, node) }
+                continue
+            }
+            for model in parents(of: node) {
+                edges.append((node, model))
+                edges += parents(of: model).map { ($0, node) }
+            }
+        }
+        return withEdges(edges)
+    }
+
+    private func addingDataTestEdges(_ manifest: Manifest) -> Graph {
         let tests = (0..<count).filter { manifest.nodes[ids[$0]]?.kind == .test }
         let isTest = set(tests)
         let held = set((0..<count).filter { manifest.nodes[ids[$0]] != nil && !isTest.contains($0) })

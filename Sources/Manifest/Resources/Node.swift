@@ -65,6 +65,9 @@ package final class Node: Resource, @unchecked Sendable {
     /// The node that the test is declared on.
     package var attachedNode: String?
 
+    // Unit tests
+    package var unitTest: UnitTest?
+
     // Seeds
     /// The absolute root of the package, for reading the file.
     package var rootPath: String?

@@ -145,7 +145,9 @@ extension Resource {
 
     /// Whether there is no text to run.
     var isBlank: Bool {
-        guard let node = self as? Node, node.kind != .seed, node.language == "sql" else { return false }
+        guard let node = self as? Node, node.kind != .seed, node.kind != .unitTest, node.language == "sql" else {
+            return false
+        }
         return node.rawCode.utf8.allSatisfy { $0 <= 0x20 }
     }
 }

@@ -75,7 +75,8 @@ extension Workspace {
         var places = [Int?](repeating: nil, count: plan.steps.count)
         var steps: [RunPlan.Step] = []
         for (index, step) in plan.steps.enumerated() {
-            guard let node = manifest.nodes[step.id] ?? manifest.exposures[step.id].map(Self.standIn) else { continue }
+            let found = manifest.nodes[step.id] ?? manifest.unitTests[step.id]
+            guard let node = found ?? manifest.exposures[step.id].map(Self.standIn) else { continue }
             places[index] = steps.count
             steps.append(RunPlan.Step(node, waitsFor: step.waitsFor.compactMap { places[$0] }))
         }

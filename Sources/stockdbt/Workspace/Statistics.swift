@@ -14,6 +14,7 @@ enum Statistics {
         // As in dbt, functions are not counted.
         for node in manifest.orderedNodes where node.kind != .function { add(node.kind.rawValue) }
         add("source", manifest.sources.count)
+        add("unit_test", manifest.unitTests.count)
         add("exposure", manifest.exposures.count)
         add("macro", manifest.macros.count)
         add("group", manifest.groups.count)

@@ -25,7 +25,7 @@ extension MessageBook {
             finishedAt: result.timing.last?.completedAt)
         let line =
             switch place.node.kind {
-            case .test: testLine(place, result, info)
+            case .test, .unitTest: testLine(place, result, info)
             case .seed: seedLine(place, result, info)
             case .exposure: noOpLine(place, result, info)
             case .source: freshnessLine(place, result, info)
@@ -108,13 +108,13 @@ extension MessageBook {
             default: ("ERROR", Paint.red("ERROR"))
             }
         let text = fancy(
-            "\(word) \(place.node.name)", status, (place.index, place.total), seconds: result.executionTime)
+            "\(word) \(shownName(of: place.node))", status, (place.index, place.total), seconds: result.executionTime)
         return LogMessage(
             "LogTestResult", "Q007", level(result), text,
             data: [
                 "attached_node": .string(place.node.attachedNode ?? ""),
                 "execution_time": .double(result.executionTime),
-                "index": .int(place.index), "name": .string(place.node.name), "node_info": info,
+                "index": .int(place.index), "name": .string(shownName(of: place.node)), "node_info": info,
                 "num_failures": .int(failures), "num_models": .int(place.total),
                 "status": .string(result.status.rawValue),
             ])
@@ -138,6 +138,11 @@ extension MessageBook {
                 "source_name": .string(names.first ?? ""), "status": .string(result.status.rawValue),
                 "table_name": .string(names.last ?? ""), "total": .int(place.total),
             ])
+    }
+
+    /// Unit tests are shown with their model: `orders::adds_up`.
+    private func shownName(of node: Node) -> String {
+        node.kind == .unitTest ? "\(node.unitTest?.model ?? "")::\(node.name)" : node.name
     }
 
     private func outcome(_ result: NodeResult, verb: String, failing: String) -> (String, String) {
@@ -228,7 +233,7 @@ extension MessageBook {
         case .seed: "seed file \(representation(node))"
         case .snapshot, .function: "\(node.kind.rawValue) \(representation(node))"
         case .source: "freshness of \((node.sources.first ?? [node.name]).joined(separator: "."))"
-        default: "\(node.kind.rawValue) \(node.name)"
+        default: "\(node.kind.rawValue) \(shownName(of: node))"
         }
     }
 
