@@ -115,7 +115,8 @@ struct ManifestArtifact {
 
     /// `parent_map` and `child_map` with sorted lists, and the members of each group.
     private func writeMaps(_ json: JSONWriter) {
-        let members: [Resource] = nodes + sorted(manifest.sources) + sorted(manifest.exposures) + functions
+        let members: [Resource] =
+            nodes + sorted(manifest.sources) + sorted(manifest.exposures) + functions
             + sorted(manifest.unitTests)
         var children: [String: [String]] = [:]
         json.key("parent_map")
