@@ -7,7 +7,11 @@ import Testing
         "dbt_project.yml": "name: shop\nversion: '1.0'\nprofile: shop\nvars: {rate: 2}\n",
         "seeds/codes.csv": "code,label\na,Alpha\nb,Beta\n",
         "macros/shout.sql": "{% macro shout(x) %}upper({{ x }}){% endmacro %}",
-        "models/orders.sql": "select 1 as id, 10 as amount, 'a' as name",
+        // A table, because SQLite knows no types of a view's columns, and given rows take theirs from there.
+        "models/orders.sql": """
+        {{ config(materialized='table') }}
+        select cast(1 as integer) as id, cast(10 as integer) as amount, cast('a' as text) as name
+        """,
         "models/totals.sql": """
         select o.id, o.amount * {{ var('rate') }} as total, c.label, {{ shout('name') }} as shout
         from {{ ref('orders') }} as o left join {{ ref('codes') }} as c on c.code = o.name
