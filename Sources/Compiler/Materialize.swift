@@ -24,6 +24,31 @@ extension Compiler {
         }
     }
 
+    /// Makes a node's relation from the one it has in the environment that is deferred to, as the materialization
+    /// `clone` says: by a copy where the database has one, else as a view.
+    package func clone(_ node: Node, in session: Session) throws(Diagnostic) -> NodeOutcome {
+        guard let macro = macros.materialization("clone") else {
+            throw .missingMaterialization("clone", adapter: backend.type)
+        }
+        let other = deferredRelation(of: node)?.rendered(in: backend.dialect)
+        let compiled = CompiledNode(node: node, sql: other.map { "select * from \($0)" } ?? "")
+        let context = NodeContext(self, phase: .run, node: node, session: session)
+        context.compiled = compiled
+        defer { context.finish() }
+        session.comment = try queryComment(for: node, in: session)
+        do throws(TemplateError) {
+            if settings.isSet("FULL_REFRESH") { try AdapterObject(context).spareDependents(ofReplacedBy: macro) }
+            let result = try context.renderer().call(context.value(of: macro), Arguments())
+            for relation in try builtRelations(result, of: node) { session.cache.add(relation) }
+            let isDone = context.results["main"].flatMap { $0 } != nil
+            let outcome = isDone ? try outcome(of: context) : NodeOutcome(message: "No-op")
+            session.release()
+            return outcome
+        } catch {
+            throw failed(error, compiled, in: session)
+        }
+    }
+
     private func materializationMacro(of node: Node) throws(Diagnostic) -> MacroEntry {
         let name = node.kind == .test ? "test" : node.config.materialized
         guard let macro = macros.materialization(name) else {

@@ -78,12 +78,25 @@ struct NodeExecution {
 
     private func work(on node: Node, _ result: inout NodeResult) throws(Diagnostic) {
         guard run.plan.action != .freshness else { return try ask(node, &result) }
+        guard run.plan.action != .clone else { return try clone(node, &result) }
         let compiled = try compile(node, &result)
         switch run.plan.action {
-        case .compile, .freshness: break
+        case .compile, .freshness, .clone: break
         case .show(let limit): try show(compiled, limit, &result)
         case .run: try execute(compiled, &result)
         }
+    }
+
+    private func clone(_ node: Node, _ result: inout NodeResult) throws(Diagnostic) {
+        let startedAt = run.clock.now()
+        result.describe(node, compiled: nil)
+        result.relationName = node.relationName
+        result.timing.append(Timing(name: "compile", startedAt: startedAt, completedAt: startedAt))
+        run.emit(.nodeExecuting(node), thread: thread)
+        defer { result.timing.append(Timing(name: "execute", startedAt: startedAt, completedAt: run.clock.now())) }
+        let outcome = try run.runner.clone(node, in: session)
+        result.response = outcome.response
+        result.message = outcome.message
     }
 
     private func ask(_ source: Node, _ result: inout NodeResult) throws(Diagnostic) {

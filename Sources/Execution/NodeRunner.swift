@@ -13,6 +13,8 @@ package protocol NodeRunner: Sendable {
     func test(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome
     /// The first rows that a node's query gives.
     func show(_ compiled: CompiledNode, limit: Int?, in session: Session) throws(Diagnostic) -> ResultTable
+    /// Makes a node's relation from the one that the node has in another environment.
+    func clone(_ node: Node, in session: Session) throws(Diagnostic) -> NodeOutcome
     /// How fresh the source of an id is, and the limits that it sets.
     func freshness(
         ofSource id: String, in session: Session

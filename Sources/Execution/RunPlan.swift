@@ -25,6 +25,8 @@ package struct RunPlan: Sendable {
         case show(limit: Int?)
         /// Each source is asked how fresh it is.
         case freshness
+        /// Each node's relation is made anew from the one of another environment.
+        case clone
     }
 
     /// In an order in which all could be done one after the other.

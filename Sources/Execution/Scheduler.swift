@@ -145,7 +145,7 @@ final class Scheduler: @unchecked Sendable {
     }
 
     private func isWriter(_ index: Int) -> Bool {
-        guard plan.action == .run else { return false }
+        guard plan.action == .run || plan.action == .clone else { return false }
         let node = plan.steps[index].node
         guard node.kind != .exposure else { return false }
         return node.kind != .test || node.config["store_failures"]?.bool == true

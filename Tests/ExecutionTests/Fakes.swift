@@ -70,6 +70,8 @@ final class FakeRunner: NodeRunner, @unchecked Sendable {
         try act(compiled.node, session)
     }
 
+    func clone(_ node: Node, in session: Session) throws(Diagnostic) -> NodeOutcome { try act(node, session) }
+
     func test(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome {
         try act(compiled.node, session)
     }

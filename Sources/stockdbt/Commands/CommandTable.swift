@@ -3,6 +3,7 @@ extension Command {
     static let all: [Command] = [
         build,
         clean,
+        clone,
         compile,
         debug,
         deps,

@@ -17,7 +17,7 @@ extension Log {
         settings.usesColorsInFile = flags.isGiven("use_colors_file") && flags.bool("use_colors_file")
         settings.book.printerWidth = max(0, min(flags.int("printer_width") ?? 80, 10_000))
         settings.book.targetPath = flags.text("target_path") ?? "target"
-        settings.book.tellsOfNodes = !["compile", "show", "generate", "docs"].contains(flags.command.which)
+        settings.book.tellsOfNodes = !["compile", "show", "generate", "docs", "clone"].contains(flags.command.which)
         settings.invocationID = invocation.id
         settings.processID = system.processID
         settings.offsetMinutes = SystemClock.offsetMinutes(at: invocation.clock.now())

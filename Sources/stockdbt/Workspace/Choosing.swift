@@ -48,7 +48,8 @@ extension Workspace {
     func plan(_ steps: [RunPlan.Step], gatedByTests: Bool = false, action: RunPlan.Action) throws(Stop) -> RunPlan {
         guard let compiler, let project else { throw .nothingToDo }
         compiler.selectedResources = steps.map(\.node.uniqueID)
-        compiler.deferral = try deferral(selected: compiler.selectedResources)
+        compiler.deferral = try deferral(
+            selected: compiler.selectedResources, isNeeded: action == .clone)
         var run = RunPlan(steps: steps)
         run.action = action
         run.testsGateChildren = gatedByTests
@@ -62,7 +63,7 @@ extension Workspace {
         run.reportsEphemeral =
             action != .run && (!flags.list("select").isEmpty || flags.text("inline") != nil)
         run.schemas = schemas(of: run.steps)
-        run.createsSchemas = action == .run && !run.schemas.isEmpty
+        run.createsSchemas = (action == .run || action == .clone) && !run.schemas.isEmpty
         if action == .run {
             run.hooksAtStart = hooks("on-run-start", compiler.manifest)
             run.hooksAtEnd = hooks("on-run-end", compiler.manifest)

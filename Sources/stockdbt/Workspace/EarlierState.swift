@@ -22,8 +22,9 @@ extension Workspace {
     }
 
     /// Where references lead under `--defer`.
-    func deferral(selected: [String]) throws(Stop) -> Deferral? {
-        guard flags.bool("defer") else { return nil }
+    /// - Parameter isNeeded: whether the command makes no sense without: `clone`.
+    func deferral(selected: [String], isNeeded: Bool) throws(Stop) -> Deferral? {
+        guard flags.bool("defer") || isNeeded else { return nil }
         let option = flags.text("defer_state") == nil ? "state" : "defer_state"
         guard let state = try previousState(option) else { throw .mistakes([.noStateToDeferTo]) }
         guard state.resources != nil else { throw .mistakes([.noManifestToDeferTo(flags.text(option) ?? "")]) }

@@ -11,6 +11,11 @@
         {{ log("Relation " ~ existing_relation ~ " already exists", info=True) }}
         {{ return(relations) }}
     {%- endif -%}
+    {#- A relation that is put in its own place would be lost. -#}
+    {%- if existing_relation and this.render() == defer_relation.render() -%}
+        {{ log('Both environments have the same relation, skipping clone for relation: ' ~ this.render()) }}
+        {{ return(relations) }}
+    {%- endif -%}
 
     {%- set other_existing_relation = load_cached_relation(defer_relation) -%}
     {%- set grant_config = config.get('grants') -%}
