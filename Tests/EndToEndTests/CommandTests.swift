@@ -79,4 +79,19 @@ import Testing
         #expect(lost.exitCode == 1)
         #expect(lost.text.contains("dbt looked for a profiles.yml file in NONE"))
     }
+
+    @Test func aNewProjectBuilds() throws {
+        let playground = try playground()
+        let words = ["init", "fresh", "--adapter", "sqlite", "--profiles-dir", "fresh"]
+        try FileManager.default.removeItem(at: playground.folder.appendingPathComponent("dbt_project.yml"))
+        let made = try Program.run(words, in: playground.folder)
+        #expect(made.exitCode == 0)
+        #expect(made.text.contains("Your new dbt project \"fresh\" was created!"))
+        let folder = playground.folder.appendingPathComponent("fresh")
+        let built = try Program.run(["build"], in: folder)
+        #expect(built.exitCode == 0)
+        #expect(built.text.contains("PASS=4 WARN=0 ERROR=0"))
+        #expect(try Program.run(words, in: playground.folder).text.contains("already exists"))
+        #expect(try Program.run(["init", "1bad"], in: playground.folder).exitCode == 2)
+    }
 }

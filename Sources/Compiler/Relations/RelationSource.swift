@@ -13,9 +13,9 @@ extension Compiler {
         return Relation(name, quoting: quoting)
     }
 
-    /// Where a source lies, quoted as it says itself, else as the project says.
+    /// Where a source lies, quoted as it says itself: the project's quoting is for what the project builds.
     package func relation(of source: Source) -> Relation {
-        var quoting = projectQuoting
+        var quoting = NameParts()
         quoting.override(by: source.quoting)
         let name = RelationName(database: source.database, schema: source.schema, identifier: source.identifier)
         return Relation(name, quoting: quoting)

@@ -5,6 +5,7 @@ private let resourceTypes = [
 
 /// The options that only some commands take; a command names those that it takes.
 let commandOptions: [Option] = [
+    Option("adapter", .choice(["postgres", "sqlite"]), "Kind of database of the new profile."),
     Option(
         "add_package", .text("NAME@VERSION"),
         "Add a package to packages.yml: name@version of the hub, or with --source an address or a folder."),
@@ -71,6 +72,8 @@ let commandOptions: [Option] = [
     Option("select", .list, written: "--select -s --models --model -m", standard: [], "Nodes to take."),
     Option("selector", .text("TEXT"), "Name of a selector of selectors.yml."),
     Option("show", .flag, standard: false, "Show a few of the loaded rows."),
+    Option(
+        "skip_profile_setup", .flag, written: "--skip-profile-setup -s", standard: false, "Write no profile."),
     Option(
         "source", .choice(["git", "hub", "local"]), standard: "hub", "Where the package of --add-package comes from."),
     Option("static", .flag, standard: false, "Write the page so that it needs no other file."),

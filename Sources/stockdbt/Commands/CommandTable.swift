@@ -10,6 +10,7 @@ extension Command {
         docsGenerate,
         docs,
         docsServe,
+        initialize,
         ingestCSV,
         list,
         ls,

@@ -17,7 +17,12 @@ extension Command {
             invocation.inWorkspace { workspace throws(Stop) in
                 let project = try workspace.load()
                 let manifest = try workspace.parse(project).manifest
-                let plan = try workspace.freshnessPlan(manifest)
+                guard let plan = try workspace.freshnessPlan(manifest) else {
+                    workspace.emit(.nothingToDo)
+                    try workspace.writeArtifacts()
+                    try workspace.writeFreshness(RunResults(generatedAt: invocation.clock.now()), manifest)
+                    return .good
+                }
                 let results = try workspace.run(plan, keepsJournal: false)
                 try workspace.writeArtifacts()
                 try workspace.writeFreshness(results, manifest)
@@ -30,12 +35,12 @@ extension Command {
 }
 
 extension Workspace {
-    /// The selected sources that set a limit.
-    fileprivate func freshnessPlan(_ manifest: Manifest) throws(Stop) -> RunPlan {
+    /// The selected sources that set a limit; nil where there is none.
+    fileprivate func freshnessPlan(_ manifest: Manifest) throws(Stop) -> RunPlan? {
         let graph = Graph(manifest)
         let chosen = try select([.source], in: graph, manifest)
         let sources = chosen.members.compactMap { manifest.sources[graph.ids[$0]] }.filter(\.setsLimit)
-        guard !sources.isEmpty else { throw .nothingToDo }
+        guard !sources.isEmpty else { return nil }
         let steps = sources.sorted { $0.uniqueID < $1.uniqueID }.map { RunPlan.Step($0.standIn) }
         var plan = try self.plan(steps, action: .freshness)
         if flags["source_freshness_run_project_hooks"] != false {
