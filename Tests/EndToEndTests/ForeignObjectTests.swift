@@ -138,6 +138,19 @@ import Testing
         #expect(shop.rows("select id from \(shop.foreign).dash") == [["1"]])
     }
 
+    /// The text that replaces a materialized view drops it by itself, so hooks in front make no exception there.
+    @Test func materializedViewsWithHooksAreWatched() throws {
+        let shop = try Shop(.postgres, Self.files)
+        try shop.write(
+            "models/orders.sql",
+            "{{ config(materialized='materialized_view', pre_hook='select 1') }} select 1 as id, 'a' as name")
+        #expect(try shop.call("run", "--select", "orders").exitCode == 0)
+        try shop.execute("create view \(shop.foreign).kept as select * from \(shop.own("orders"))")
+        let outcome = try shop.call("run", "--select", "orders", "--full-refresh")
+        #expect(outcome.exitCode == 1 && outcome.text.contains("view \(shop.foreign).kept"), "\(outcome.text)")
+        #expect(shop.rows("select id from \(shop.foreign).kept") == [["1"]])
+    }
+
     /// A materialization of the project's own is watched too: by its call of drop_relation.
     @Test func ownMaterializationsAreWatched() throws {
         let shop = try Shop(

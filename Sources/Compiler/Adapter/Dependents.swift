@@ -36,8 +36,11 @@ extension AdapterObject {
 
     /// The same before anything is done, where the node's materialization is a shipped one that will replace what is
     /// there. Hooks in front may drop objects themselves; then the look right before the drop decides.
+    /// A materialized view is dropped by the text that replaces it, with no such look, so it is looked at here always.
     func spareDependents(ofReplacedBy macro: MacroEntry) throws(TemplateError) {
-        guard let node = context.node, macro.isShipped, node.config["pre-hook"]?.list?.isEmpty ?? true else { return }
+        guard let node = context.node, macro.isShipped else { return }
+        let hasHooksInFront = node.config["pre-hook"]?.list?.isEmpty == false
+        guard !hasHooksInFront || node.config.materialized == "materialized_view" else { return }
         let wanted = RelationName(database: node.database, schema: node.schema, identifier: node.alias)
         guard let existing = try existing(wanted), replaces(existing, node) else { return }
         try spareDependents(of: existing)
