@@ -48,13 +48,31 @@ final class SchemaRegistry: Sendable {
     }
 
     /// Takes up files that lie in the schema directory under the names of schemas.
+    ///
+    /// A file that is known by another path (`./`, a link) is not taken up again: attached twice, it would wait for its
+    /// own lock.
     func discover() {
         guard let directory else { return }
-        let known = Set(current.files.values)
+        let known = Set(current.files.values.map(FileIdentity.init))
         for name in fileNames(in: directory).sorted() where name.hasSuffix(".db") {
-            guard !known.contains(directory + "/" + name) else { continue }
+            guard !known.contains(FileIdentity(directory + "/" + name)) else { continue }
             _ = add(String(name.dropLast(3)), directory: directory)
         }
+    }
+}
+
+/// What tells whether two paths lead to one file: device and inode, or the path where there is no file.
+private struct FileIdentity: Hashable {
+    private let path: String?
+    private let device: dev_t
+    private let inode: ino_t
+
+    init(_ path: String) {
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        self.path = exists ? nil : path
+        device = status.st_dev
+        inode = status.st_ino
     }
 }
 

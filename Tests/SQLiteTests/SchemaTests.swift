@@ -26,6 +26,15 @@ import Warehouse
         #expect(try connection.rows(of: "select name from sqlite_master where name like 'raw%'").isEmpty)
     }
 
+    @Test func fileKnownByAnotherPathIsAttachedOnce() throws {
+        let folder = try TemporaryFolder()
+        let connection = try manyFiles(folder, directory: "./.").open()
+        // Whatever lies in the schema directory is attached with the first statement.
+        #expect(try connection.schemas() == ["main"])
+        _ = try connection.execute("create schema marts; create table marts.t (a int)")
+        #expect(try connection.schemas() == ["main", "marts"])
+    }
+
     @Test func attachedFormHasAFileForEachSchema() throws {
         let folder = try TemporaryFolder()
         let backend = try manyFiles(folder)

@@ -45,11 +45,11 @@ func oneFile(_ folder: TemporaryFolder, _ more: DatumMap = [:]) throws -> SQLite
 }
 
 /// A backend with a file for each schema.
-func manyFiles(_ folder: TemporaryFolder) throws -> SQLiteBackend {
+func manyFiles(_ folder: TemporaryFolder, directory: String? = nil) throws -> SQLiteBackend {
     try SQLiteBackend(
         credentials: [
             "database": "database", "schema": "main", "schemas_and_paths": ["main": "main.db"],
-            "schema_directory": .string(folder.path),
+            "schema_directory": .string(directory ?? folder.path),
         ], root: folder.path)
 }
 
