@@ -20,7 +20,7 @@ RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib \
 	-Xswiftc -cross-module-optimization -Xlinker -s -Xlinker --gc-sections \
 	-Xlinker -L$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: demo test soak compare-marts compare-dbt measure-page release build format lint embed clean packages test-packages
+.PHONY: demo test soak compare-marts compare-dbt jinja-speed measure-page release build format lint embed clean packages test-packages
 
 ## demo: build the binary, load the next delivery of market data, build and test all tables
 demo: $(if $(STOCKDBT),,release)
@@ -51,6 +51,12 @@ measure-page: test-packages
 	@sh Tests/install.sh graphviz:/usr/bin/dot
 	python3 -B Tests/Page/measure.py $(PAGES)
 	python3 -B Tests/Page/crossings.py $(PAGES)
+
+## jinja-speed: times the template engine beside Jinja2 (PYTHON=path/to/python that has jinja2)
+PYTHON ?= python3
+jinja-speed:
+	$(SWIFT) build -c release --product jinja-bench -Xswiftc -cross-module-optimization
+	$(PYTHON) -B Tests/Conformance/jinja_speed.py --bench .build/release/jinja-bench
 
 ## release: the shipped binary, .build/release/stockdbt
 release: packages

@@ -50,6 +50,7 @@ let package = Package(
         // Tools for the people who work on the house
         .target(name: "TemplateCases", dependencies: ["Jinja", "SourceText", "YAML"]),
         .executableTarget(name: "jinja-cases", dependencies: ["TemplateCases", "SourceText"]),
+        .executableTarget(name: "jinja-bench", dependencies: ["Jinja", "SourceText"]),
         .executableTarget(name: "embed-macros"),
         .target(
             name: "TestSupport", dependencies: ["SourceText", "Warehouse"]),

@@ -7,7 +7,7 @@ import Testing
     private let allowed: Set<String> = ["Sources/Jinja/Evaluation/StackBounds.swift:15"]
 
     private var productFiles: [String] {
-        let workshops = ["TestSupport", "TemplateCases", "jinja-cases", "embed-macros"]
+        let workshops = ["TestSupport", "TemplateCases", "jinja-cases", "jinja-bench", "embed-macros"]
         return Repository.swift(under: "Sources").filter { path in
             !workshops.contains { path.hasPrefix("Sources/\($0)/") }
         }
