@@ -59,8 +59,8 @@ package enum Event: Sendable {
     case nodeCompiled(CompiledNode)
     case nodeExecuting(Node)
     case nodeFinished(NodePlace, NodeResult)
-    /// A node is left out because of another one; for parents that are ephemeral, their status.
-    case nodeSkipped(NodePlace, NodeResult, ephemeralParent: NodeStatus?)
+    /// A node is left out because of another one; with the ephemeral parent that is why.
+    case nodeSkipped(NodePlace, NodeResult, ephemeralParent: EphemeralParent?)
     /// A node's rows, for the end of `show`.
     case rowsFetched(Node, ResultTable)
     /// A node's last statement, as `target/run` keeps it.
@@ -87,6 +87,12 @@ package enum Event: Sendable {
             self.isInline = isInline
             self.asJSON = asJSON
         }
+    }
+
+    /// An ephemeral model that failed or was left out, and its result, which is part of no artifact.
+    package struct EphemeralParent: Sendable {
+        package var node: Node
+        package var result: NodeResult
     }
 
     /// A hook among those of its kind.

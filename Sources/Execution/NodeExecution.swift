@@ -23,6 +23,10 @@ struct NodeExecution {
             finishWithoutWork(&result, place)
             return result
         }
+        guard !isHidden(node) else {
+            do throws(Diagnostic) { _ = try compile(node, &result) } catch { fail(&result, node, error) }
+            return result
+        }
         run.emit(.nodeStarted(place), thread: thread)
         do throws(Diagnostic) {
             try work(on: node, &result)
@@ -53,12 +57,15 @@ struct NodeExecution {
         if let parent = skip.ephemeral {
             result.message =
                 "Compilation Error in \(node.uniqueID), caused by compilation error in referenced ephemeral model "
-                + parent.id
+                + parent.node.uniqueID
         }
-        run.emit(
-            .nodeSkipped(place(node, assignment), result, ephemeralParent: skip.ephemeral?.status), thread: thread)
+        guard !isHidden(node) else { return result }
+        run.emit(.nodeSkipped(place(node, assignment), result, ephemeralParent: skip.ephemeral), thread: thread)
         return result
     }
+
+    /// Ephemeral models are compiled before what reads them, so that a mistake in one is told as its own.
+    private func isHidden(_ node: Node) -> Bool { run.plan.action == .run && node.isEphemeral }
 
     private func place(_ node: Node, _ assignment: Scheduler.Assignment) -> Event.NodePlace {
         Event.NodePlace(node: node, index: assignment.number, total: run.total, startedAt: run.clock.now())

@@ -108,6 +108,11 @@ package struct RunResults: Sendable {
     /// No results yet.
     package init(generatedAt: Instant) { self.generatedAt = generatedAt }
 
-    /// Whether nothing failed.
-    package var isSuccess: Bool { !wasInterrupted && !results.contains { $0.status.isFailure } }
+    /// Whether nothing failed. A node that was left out counts as dbt counts it: a failure, unless it is an exposure.
+    package var isSuccess: Bool {
+        !wasInterrupted
+            && !results.contains {
+                $0.status.isFailure || $0.status == .skipped && !$0.uniqueID.hasPrefix("exposure.")
+            }
+    }
 }

@@ -120,7 +120,7 @@ package final class Run: Sendable {
                 scheduler.stop()
                 cancellation.interruptAll()
             }
-            scheduler.finish(assignment.step, result.status)
+            scheduler.finish(assignment.step, result)
         }
         session.close()
     }

@@ -19,8 +19,8 @@ final class Scheduler: @unchecked Sendable {
 
     /// Why a node is left out.
     struct Skip {
-        /// The state of an ephemeral parent, where the failure came through one.
-        var ephemeral: (id: String, status: NodeStatus)?
+        /// The ephemeral parent through which the failure came, if it was one.
+        var ephemeral: Event.EphemeralParent?
     }
 
     private let plan: RunPlan
@@ -79,10 +79,10 @@ final class Scheduler: @unchecked Sendable {
     }
 
     /// A node is over; what waited for it may begin.
-    func finish(_ step: Int, _ status: NodeStatus) {
+    func finish(_ step: Int, _ result: NodeResult) {
         lock.during {
             if isWriter(step), skips[step] == nil { isWriting = false }
-            complete(step, status)
+            complete(step, result)
             lock.wake()
         }
     }
@@ -99,7 +99,7 @@ final class Scheduler: @unchecked Sendable {
     ///
     /// Call after all workers have ended.
     func leftOver() -> [Int] {
-        lock.during { plan.steps.indices.filter { !taken.contains($0) && !passesThrough($0) } }
+        lock.during { plan.steps.indices.filter { !taken.contains($0) } }
     }
 
     private func pop() -> Int? {
@@ -110,44 +110,47 @@ final class Scheduler: @unchecked Sendable {
 
     private func assign(_ index: Int) -> Assignment {
         taken.insert(index)
-        numbered += 1
+        if !isHidden(index) { numbered += 1 }
         let skip = skips[index]
         if isWriter(index), skip == nil { isWriting = true }
         return Assignment(step: index, number: numbered, skip: skip)
     }
 
     private func makeReady(_ index: Int) {
-        if passesThrough(index) {
-            complete(index, skips[index] == nil ? .success : .skipped)
-        } else if isWriter(index), skips[index] == nil {
+        if isWriter(index), skips[index] == nil {
             writers.push(index)
         } else {
             readers.push(index)
         }
     }
 
-    private func complete(_ index: Int, _ status: NodeStatus) {
+    private func complete(_ index: Int, _ result: NodeResult) {
         unfinished -= 1
-        let isEphemeral = plan.steps[index].node.isEphemeral
+        let cause = cause(of: index, result)
         for child in children[index] {
-            if plan.blocks(status) {
-                let cause = isEphemeral ? (plan.steps[index].node.uniqueID, status) : nil
-                if skips[child] == nil || cause != nil { skips[child] = Skip(ephemeral: cause) }
-            }
+            if plan.blocks(result.status), skips[child] == nil || cause != nil { skips[child] = Skip(ephemeral: cause) }
             waiting[child] -= 1
             if waiting[child] == 0 { makeReady(child) }
         }
     }
 
-    /// Ephemeral models are never run: they are over as soon as their parents are.
-    private func passesThrough(_ index: Int) -> Bool {
+    /// The ephemeral model that children of a node are left out for, by dbt's rule: `build` passes a skip on from node
+    /// to node, all other commands name what failed to all its descendants.
+    private func cause(of index: Int, _ result: NodeResult) -> Event.EphemeralParent? {
+        if result.status == .skipped, !plan.testsGateChildren { return skips[index]?.ephemeral }
+        let node = plan.steps[index].node
+        return node.isEphemeral ? Event.EphemeralParent(node: node, result: result) : nil
+    }
+
+    /// Ephemeral models are compiled on the way, and no line is shown for them.
+    private func isHidden(_ index: Int) -> Bool {
         plan.action == .run && plan.steps[index].node.isEphemeral
     }
 
     private func isWriter(_ index: Int) -> Bool {
         guard plan.action == .run || plan.action == .clone else { return false }
         let node = plan.steps[index].node
-        guard node.kind != .exposure else { return false }
+        guard node.kind != .exposure, !node.isEphemeral else { return false }
         return node.kind != .test || node.config["store_failures"]?.bool == true
     }
 }

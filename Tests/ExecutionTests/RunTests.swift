@@ -69,14 +69,55 @@ import Warehouse
         #expect(try statuses(run(plan))["model.shop.b"] == "success")
     }
 
+    /// What dbt 1.11 does with the same graph: `run` names a failure to all descendants, `build` hands skips on.
+    @Test func failuresOfEphemeralModelsSkipWhatReadsThem() throws {
+        runner.compileFailures = ["base"]
+        var plan = RunPlan(steps: [
+            .init(model("base", materialized: "ephemeral")),
+            .init(model("copy", materialized: "ephemeral"), waitsFor: [0]),
+            .init(model("direct"), waitsFor: [0]), .init(model("dependent"), waitsFor: [1]),
+            .init(model("further"), waitsFor: [2]),
+        ])
+        func causes(_ results: RunResults) -> [String: String?] {
+            Dictionary(
+                uniqueKeysWithValues: results.results.map {
+                    ($0.uniqueID, $0.message?.split(separator: " ").last.map(String.init))
+                })
+        }
+        var results = try run(plan)
+        #expect(!results.isSuccess)
+        #expect(results.results.allSatisfy { $0.status == .skipped && $0.timing.isEmpty && $0.compiled == false })
+        #expect(
+            causes(results) == [
+                "model.shop.direct": "model.shop.base", "model.shop.dependent": "model.shop.base",
+                "model.shop.further": "model.shop.base",
+            ])
+        let begun = recorder.events.contains { if case .nodeStarted = $0 { true } else { false } }
+        #expect(!begun)
+        plan.testsGateChildren = true
+        results = try run(plan)
+        #expect(
+            causes(results) == [
+                "model.shop.direct": "model.shop.base", "model.shop.dependent": "model.shop.copy",
+                "model.shop.further": nil,
+            ])
+        let indices = recorder.events.compactMap { event -> Int? in
+            if case .nodeSkipped(let place, _, _) = event { place.index } else { nil }
+        }
+        #expect(indices == [1, 2, 3, 1, 2, 3])
+    }
+
     @Test func ephemeralModelsAreNotRunAndPassFailuresOn() throws {
         runner.compileFailures = ["bad"]
-        let plan = RunPlan(steps: [
+        var plan = RunPlan(steps: [
             .init(model("bad")), .init(model("between", materialized: "ephemeral"), waitsFor: [0]),
             .init(model("last"), waitsFor: [1]),
         ])
-        let results = try run(plan)
+        var results = try run(plan)
         #expect(runner.begun.isEmpty)
+        #expect(results.results.last?.message == nil)
+        plan.testsGateChildren = true
+        results = try run(plan)
         #expect(statuses(results) == ["model.shop.bad": "error", "model.shop.last": "skipped"])
         #expect(results.results.last?.message?.hasSuffix("referenced ephemeral model model.shop.between") == true)
         #expect(results.results.first?.message?.hasPrefix("Compilation Error in model bad") == true)

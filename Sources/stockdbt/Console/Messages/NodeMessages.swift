@@ -162,21 +162,12 @@ extension MessageBook {
         }
     }
 
-    func skipped(_ place: Event.NodePlace, _ result: NodeResult, ephemeralParent: NodeStatus?) -> [LogMessage] {
+    func skipped(
+        _ place: Event.NodePlace, _ result: NodeResult, ephemeralParent: Event.EphemeralParent?
+    ) -> [LogMessage] {
         let node = place.node
         let position = (place.index, place.total)
-        if let ephemeralParent {
-            let text =
-                "SKIP relation \(node.schema).\(node.name) due to ephemeral model status '\(ephemeralParent.rawValue)'"
-            return [
-                LogMessage(
-                    "LogSkipBecauseError", "Z034", .error, fancy(text, Paint.red("ERROR SKIP"), position),
-                    data: [
-                        "index": .int(place.index), "relation": .string(node.name), "schema": .string(node.schema),
-                        "status": .string(ephemeralParent.rawValue), "total": .int(place.total),
-                    ])
-            ]
-        }
+        if let ephemeralParent { return [skipLine(place, ephemeralParent)] + failure(of: ephemeralParent) }
         let isRelation = [.model, .seed, .snapshot].contains(node.kind)
         let text = isRelation ? "SKIP relation \(node.schema).\(node.name)" : "SKIP \(node.kind.rawValue) \(node.name)"
         return [
@@ -189,6 +180,19 @@ extension MessageBook {
                     "schema": .string(node.schema), "total": .int(place.total),
                 ])
         ]
+    }
+
+    private func skipLine(_ place: Event.NodePlace, _ parent: Event.EphemeralParent) -> LogMessage {
+        let node = place.node
+        let status = parent.result.status.rawValue
+        let text = "SKIP relation \(node.schema).\(node.name) due to ephemeral model status '\(status)'"
+        return LogMessage(
+            "LogSkipBecauseError", "Z034", .error,
+            fancy(text, Paint.red("ERROR SKIP"), (place.index, place.total)),
+            data: [
+                "index": .int(place.index), "relation": .string(node.name), "schema": .string(node.schema),
+                "status": .string(status), "total": .int(place.total),
+            ])
     }
 
     func hookStarted(_ place: Event.HookPlace) -> [LogMessage] {

@@ -86,10 +86,9 @@ extension MessageBook {
         let info = nodeInfo(node, status: "None", startedAt: nil, finishedAt: nil)
         guard result.status != .skipped else {
             return [
-                .blank,
                 LogMessage(
                     "RunResultError", "Z024", .debug, "  \(result.message ?? "")",
-                    data: ["msg": .optional(result.message)]),
+                    data: ["msg": .optional(result.message)])
             ]
         }
         var lines = [LogMessage.blank, headline(result, node, info)]
@@ -115,6 +114,14 @@ extension MessageBook {
         }
         if let diagnostic = result.diagnostic, let place = position(diagnostic) { lines += [.blank, place] }
         return lines
+    }
+
+    /// Why an ephemeral model failed: told where its children are left out, because it has no result of its own.
+    func failure(of parent: Event.EphemeralParent) -> [LogMessage] {
+        guard parent.result.status != .skipped else { return [] }
+        let info = nodeInfo(parent.node, status: "None", startedAt: nil, finishedAt: nil)
+        let lines = [headline(parent.result, parent.node, info), explanation(parent.result, info)]
+        return lines + (parent.result.diagnostic.flatMap(position).map { [.blank, $0] } ?? [])
     }
 
     private func headline(_ result: NodeResult, _ node: Node, _ info: Datum) -> LogMessage {
