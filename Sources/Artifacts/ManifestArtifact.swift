@@ -33,13 +33,16 @@ struct ManifestArtifact {
         section("macros", sorted(manifest.macros), json) { writer.object($0, FieldTables.macro) }
         section("docs", sorted(manifest.docs), json) { writer.object($0, FieldTables.doc) }
         section("exposures", sorted(manifest.exposures), json) { writer.object($0, FieldTables.exposure) }
-        empty("metrics", json)
+        section("metrics", sorted(manifest.metrics), json) { writer.object($0, FieldTables.fields(of: $0)) }
         section("groups", sorted(manifest.groups), json) { writer.object($0, FieldTables.group) }
         json.key("selectors")
         json.value(.mapping(manifest.selectors))
         writeDisabled(writer)
         writeMaps(json)
-        for name in ["saved_queries", "semantic_models"] as [StaticString] { empty(name, json) }
+        section("saved_queries", sorted(manifest.savedQueries), json) { writer.object($0, FieldTables.fields(of: $0)) }
+        section("semantic_models", sorted(manifest.semanticModels), json) {
+            writer.object($0, FieldTables.fields(of: $0))
+        }
         section("unit_tests", sorted(manifest.unitTests), json) { writer.object($0, FieldTables.unitTest) }
         section("functions", functions, json) {
             writer.object($0, FieldTables.fields(of: $0), states[$0.uniqueID])
@@ -81,12 +84,6 @@ struct ManifestArtifact {
         json.endObject()
     }
 
-    private func empty(_ name: StaticString, _ json: JSONWriter) {
-        json.key(name)
-        json.beginObject()
-        json.endObject()
-    }
-
     private func sorted<Item>(_ items: [String: Item]) -> [Item] {
         sortedKeys(Array(items.keys)).compactMap { items[$0] }
     }
@@ -108,6 +105,7 @@ struct ManifestArtifact {
         case let node as Node: writer.object(node, FieldTables.fields(of: node))
         case let source as Source: writer.object(source, FieldTables.source)
         case let exposure as Exposure: writer.object(exposure, FieldTables.exposure)
+        case let semantic as SemanticResource: writer.object(semantic, FieldTables.fields(of: semantic))
         case let macro as Macro: writer.object(macro, FieldTables.macro)
         default: writer.json.value(.mapping(resource.templateFields()))
         }
@@ -116,8 +114,8 @@ struct ManifestArtifact {
     /// `parent_map` and `child_map` with sorted lists, and the members of each group.
     private func writeMaps(_ json: JSONWriter) {
         let members: [Resource] =
-            nodes + sorted(manifest.sources) + sorted(manifest.exposures) + functions
-            + sorted(manifest.unitTests)
+            nodes + sorted(manifest.sources) + sorted(manifest.exposures) + manifest.semanticResources
+            + functions + sorted(manifest.unitTests)
         var children: [String: [String]] = [:]
         json.key("parent_map")
         json.beginObject()
@@ -142,6 +140,9 @@ struct ManifestArtifact {
         var grouped: [String: [String]] = [:]
         for node in nodes {
             if let group = node.group { grouped[group, default: []].append(node.uniqueID) }
+        }
+        for semantic in manifest.semanticResources.reversed() {
+            if let group = semantic.group { grouped[group, default: []].append(semantic.uniqueID) }
         }
         json.key("group_map")
         json.beginObject()

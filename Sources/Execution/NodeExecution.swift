@@ -19,7 +19,7 @@ struct NodeExecution {
         }
         let place = self.place(node, assignment)
         var result = NodeResult(uniqueID: node.uniqueID, status: .success, threadID: thread)
-        guard node.kind != .exposure else {
+        guard !node.kind.isOnlyRead else {
             finishWithoutWork(&result, place)
             return result
         }
@@ -38,7 +38,7 @@ struct NodeExecution {
         return result
     }
 
-    /// An exposure: it is part of the build's result, and there is nothing to do.
+    /// An exposure or a saved query: it is part of the build's result, and there is nothing to do.
     private func finishWithoutWork(_ result: inout NodeResult, _ place: Event.NodePlace) {
         result.status = .noOp
         result.message = "NO-OP"

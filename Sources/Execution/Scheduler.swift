@@ -150,7 +150,7 @@ final class Scheduler: @unchecked Sendable {
     private func isWriter(_ index: Int) -> Bool {
         guard plan.action == .run || plan.action == .clone else { return false }
         let node = plan.steps[index].node
-        guard node.kind != .exposure, !node.isEphemeral else { return false }
+        guard !node.kind.isOnlyRead, !node.isEphemeral else { return false }
         return node.kind != .test || node.config["store_failures"]?.bool == true
     }
 }

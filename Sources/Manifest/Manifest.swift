@@ -9,6 +9,9 @@ package final class Manifest: @unchecked Sendable {
     package var exposures: [String: Exposure] = [:]
     /// Unit tests, each needing the model that it is for.
     package var unitTests: [String: Node] = [:]
+    package var metrics: [String: SemanticResource] = [:]
+    package var semanticModels: [String: SemanticResource] = [:]
+    package var savedQueries: [String: SemanticResource] = [:]
     package var macros: [String: Macro] = [:]
     package var docs: [String: DocBlock] = [:]
     package var groups: [String: Group] = [:]
@@ -28,6 +31,8 @@ package final class Manifest: @unchecked Sendable {
     /// An empty manifest.
     package init() {}
 
-    /// The resource of an id that takes part in the graph (node, source, exposure).
-    package func resource(_ id: String) -> Resource? { nodes[id] ?? sources[id] ?? exposures[id] ?? unitTests[id] }
+    /// The resource of an id that takes part in the graph (node, source, exposure, unit test, semantic layer).
+    package func resource(_ id: String) -> Resource? {
+        nodes[id] ?? sources[id] ?? exposures[id] ?? unitTests[id] ?? semanticResource(id)
+    }
 }

@@ -126,6 +126,8 @@ extension Datum {
     public var mapping: DatumMap? { if case .mapping(let map) = self { map } else { nil } }
     /// Whether this is null.
     public var isNull: Bool { if case .null = self { true } else { false } }
+    /// The value itself; nil for null. (`datum.isNull ? nil : datum` would be a null `Datum`.)
+    public var unlessNull: Datum? { isNull ? Optional.none : .some(self) }
     /// The value of a key, where this is a mapping that has it.
     public subscript(key: String) -> Datum? { mapping?[key] }
     /// A list of strings.

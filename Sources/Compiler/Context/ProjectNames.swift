@@ -99,6 +99,11 @@ final class GraphObject: Object {
         case "functions": return manifest.orderedNodes.filter { $0.kind == .function }
         case "sources": return manifest.sources.keys.sorted().compactMap { manifest.sources[$0] }
         case "exposures": return manifest.exposures.keys.sorted().compactMap { manifest.exposures[$0] }
+        case "metrics", "semantic_models", "saved_queries":
+            let kinds: [String: ResourceKind] = [
+                "metrics": .metric, "semantic_models": .semanticModel, "saved_queries": .savedQuery,
+            ]
+            return manifest.semanticResources.filter { $0.kind == kinds[name] }
         case "groups": return manifest.groups.keys.sorted().compactMap { manifest.groups[$0] }
         default: return []
         }

@@ -45,8 +45,8 @@ struct ConfigResolution {
         func add(_ map: DatumMap) {
             for (key, value) in map.pairs { result[key] = value }
         }
-        // As in dbt, what the project files say of functions is no part of it.
-        guard inputs.kind != .function else {
+        // As in dbt, what the project files say of these kinds is no part of it.
+        guard ![.function, .semanticModel, .savedQuery].contains(inputs.kind) else {
             add(inputs.patch)
             add(inputs.call)
             return result

@@ -110,4 +110,17 @@ extension ManifestBuilder {
             throw error.diagnostic
         }
     }
+
+    /// A template expression of a properties file, such as `ref('orders')`; its mistakes are shown at its key.
+    static func template(
+        expression: String, of entry: PropertyEntry, at place: Location, _ environment: Environment
+    ) throws(Diagnostic) -> Template {
+        do throws(Diagnostic) {
+            return try template(SourceFile(path: entry.originalPath, text: "{{ " + expression + " }}"), environment)
+        } catch {
+            var moved = error
+            moved.location = place
+            throw moved
+        }
+    }
 }

@@ -15,6 +15,7 @@ extension ManifestBuilder {
         for exposure in manifest.exposures.values {
             exposure.description = render(exposure.description, of: exposure).0
         }
+        for semantic in manifest.semanticResources { describe(semantic) }
         for macro in manifest.macros.values where !macro.isShipped {
             macro.description = render(macro.description, of: macro).0
             macro.arguments = macro.arguments.map { argument in
@@ -22,6 +23,19 @@ extension ManifestBuilder {
                 map["description"] = .string(render(text, of: macro).0)
                 return .mapping(map)
             }
+        }
+    }
+
+    private func describe(_ semantic: SemanticResource) {
+        semantic.description = semantic.description.map { render($0, of: semantic).0 }
+        for part in ["entities", "measures", "dimensions"] {
+            guard let elements = semantic.body[part]?.list else { continue }
+            semantic.body[part] = .list(
+                elements.map { element in
+                    guard var map = element.mapping, let text = map["description"]?.string else { return element }
+                    map["description"] = .string(render(text, of: semantic).0)
+                    return .mapping(map)
+                })
         }
     }
 

@@ -67,11 +67,14 @@ final class ManifestBuilder {
             addSources(package)
             addGroups(package)
             addExposures(package)
+            addSemanticLayer(package)
         }
         for package in project.packages { addGenericTests(package) }
         for package in project.packages { addUnitTests(package) }
         reportUnusedEntries()
         resolveReferences()
+        checkTimeSpineColumns()
+        resolveSemanticLayer()
         diagnostics += Graph(manifest).cycleDiagnostics(manifest, place: { self.place(of: $1, in: $0) })
         renderDescriptions()
         inferPrimaryKeys()

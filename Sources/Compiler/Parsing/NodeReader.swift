@@ -146,6 +146,9 @@ extension ResourceKind {
         case .test: "data_tests"
         case .source: "sources"
         case .exposure: "exposures"
+        case .metric: "metrics"
+        case .semanticModel: "semantic_models"
+        case .savedQuery: "saved_queries"
         case .function: "functions"
         default: "models"
         }

@@ -212,16 +212,9 @@ extension ManifestBuilder {
     /// `depends_on` holds template expressions: `ref('x')`, `source('a', 'b')`, `metric('m')`.
     private func readDependencies(of exposure: Exposure, _ entry: PropertyEntry) throws(Diagnostic) {
         for (index, line) in (entry.fields["depends_on"]?.list ?? []).enumerated() {
-            let text = SourceFile(path: entry.originalPath, text: "{{ " + PythonText.str(line) + " }}")
             let place = entry.place(["depends_on", String(index)])
-            let template: Template
-            do throws(Diagnostic) {
-                template = try Self.template(text, compiler.environment)
-            } catch {
-                var moved = error
-                moved.location = place
-                throw moved
-            }
+            let template = try Self.template(
+                expression: PythonText.str(line), of: entry, at: place, compiler.environment)
             let record = ParseRecord()
             if !StaticParsing.read(template, into: record), let call = template.calls.first, call.path == ["metric"] {
                 record.metrics.append(call.positional.compactMap { $0?.string })

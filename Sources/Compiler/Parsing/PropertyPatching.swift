@@ -33,13 +33,24 @@ extension NodeReader {
         guard node.kind == .model else { return }
         node.constraints = entry.fields["constraints"]?.list ?? []
         node.deprecationDate = entry.fields["deprecation_date"]?.string
-        node.timeSpine = entry.fields["time_spine"].flatMap { $0.isNull ? nil : $0 }
-        node.latestVersion = entry.fields["latest_version"].flatMap { $0.isNull ? nil : $0 }
+        node.timeSpine = entry.fields["time_spine"]?.mapping.map(ColumnReading.timeSpine)
+        node.latestVersion = entry.fields["latest_version"]?.unlessNull
     }
 }
 
 /// Declared columns.
 enum ColumnReading {
+    /// The keys of a time spine, all of them.
+    static func timeSpine(_ map: DatumMap) -> Datum {
+        let custom = (map["custom_granularities"]?.list ?? []).map { item -> Datum in
+            ["name": item["name"] ?? .null, "column_name": item["column_name"] ?? .null]
+        }
+        return [
+            "standard_granularity_column": map["standard_granularity_column"] ?? .null,
+            "custom_granularities": .list(custom),
+        ]
+    }
+
     /// Declared columns; the last of two with the same name wins and keeps the first one's place.
     static func columns(_ datum: Datum?) -> [Column] {
         var result: [Column] = []
@@ -61,7 +72,7 @@ enum ColumnReading {
         var column = Column(name: name)
         let config = map["config"]?.mapping
         column.description = map["description"]?.string ?? ""
-        column.dataType = map["data_type"].flatMap { $0.isNull ? nil : PythonText.str($0) }
+        column.dataType = map["data_type"]?.unlessNull.map(PythonText.str)
         column.constraints = map["constraints"]?.list ?? []
         column.quote = map["quote"]?.bool
         column.granularity = map["granularity"]?.string

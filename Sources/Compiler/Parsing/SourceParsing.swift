@@ -102,7 +102,7 @@ extension ManifestBuilder {
         source.unrenderedDatabase = item.entry.rawFields["database"]?.string
         source.unrenderedSchema = item.entry.rawFields["schema"]?.string
         source.description = item.table["description"]?.string ?? ""
-        source.external = item.table["external"].flatMap { $0.isNull ? nil : $0 }
+        source.external = item.table["external"]?.unlessNull
         source.columns = ColumnReading.columns(item.table["columns"])
         for part in ["database", "schema", "identifier", "column"] {
             source.quoting[part] = item.table["quoting"]?[part] ?? item.fields["quoting"]?[part] ?? .null

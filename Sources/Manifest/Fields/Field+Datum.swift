@@ -11,6 +11,8 @@ extension Resource {
         case let node as Node: mapping(of: node, FieldTables.fields(of: node), state, omittingNulls)
         case let source as Source: mapping(of: source, FieldTables.source, nil, omittingNulls)
         case let exposure as Exposure: mapping(of: exposure, FieldTables.exposure, nil, omittingNulls)
+        case let semantic as SemanticResource:
+            mapping(of: semantic, FieldTables.fields(of: semantic), nil, omittingNulls)
         case let macro as Macro: mapping(of: macro, FieldTables.macro, nil, omittingNulls)
         case let group as Group: mapping(of: group, FieldTables.group, nil, omittingNulls)
         case let doc as DocBlock: mapping(of: doc, FieldTables.doc, nil, omittingNulls)

@@ -153,6 +153,7 @@ extension Manifest {
         for id in sortedKeys(Array(sources.keys)) { if let source = sources[id] { members.append(source) } }
         members += orderedNodes
         for id in sortedKeys(Array(exposures.keys)) { if let exposure = exposures[id] { members.append(exposure) } }
+        members += semanticResources as [Resource]
         for id in sortedKeys(Array(unitTests.keys)) { if let test = unitTests[id] { members.append(test) } }
         return members.filter(\.isEnabled)
     }
@@ -174,6 +175,7 @@ extension Resource {
         switch self {
         case let node as Node: node.dependsOn.nodes
         case let exposure as Exposure: exposure.dependsOn.nodes
+        case let semantic as SemanticResource: semantic.dependsOn.nodes
         default: []
         }
     }

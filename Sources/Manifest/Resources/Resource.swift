@@ -7,6 +7,9 @@ package enum ResourceKind: String, Sendable, Hashable, CaseIterable {
     case sqlOperation = "sql_operation"
     case semanticModel = "semantic_model"
     case savedQuery = "saved_query"
+
+    /// Whether a build lists it and has nothing to do for it.
+    package var isOnlyRead: Bool { self == .exposure || self == .savedQuery }
 }
 
 /// A thing that a project declares and that others can name.

@@ -15,7 +15,7 @@ extension Command {
             let project = try workspace.load()
             _ = try workspace.parse(project)
             let plan = try workspace.plan(
-                [.seed, .model, .snapshot, .test, .unitTest, .function, .exposure], gatedByTests: true)
+                [.seed, .model, .snapshot, .test, .unitTest, .function, .exposure, .savedQuery], gatedByTests: true)
             let results = try workspace.run(plan)
             try workspace.writeArtifacts(results)
             return workspace.conclude(results, plan)

@@ -57,7 +57,7 @@ extension Resource {
     fileprivate var selector: String {
         switch self {
         case let source as Source: "source:\(source.packageName).\(source.sourceName).\(source.name)"
-        case is Exposure: "exposure:\(packageName).\(name)"
+        case is Exposure, is SemanticResource: "\(kind.rawValue):\(packageName).\(name)"
         default: fqn.joined(separator: ".")
         }
     }

@@ -77,7 +77,8 @@ extension Workspace {
         var steps: [RunPlan.Step] = []
         for (index, step) in plan.steps.enumerated() {
             let found = manifest.nodes[step.id] ?? manifest.unitTests[step.id]
-            guard let node = found ?? manifest.exposures[step.id].map(Self.standIn) else { continue }
+            let other: Resource? = manifest.exposures[step.id] ?? manifest.savedQueries[step.id]
+            guard let node = found ?? other.map(Self.standIn) else { continue }
             places[index] = steps.count
             steps.append(RunPlan.Step(node, waitsFor: step.waitsFor.compactMap { places[$0] }))
         }
@@ -101,11 +102,11 @@ extension Workspace {
             })
     }
 
-    /// An exposure as a step of a build: nothing is run, and it is skipped with what it reads.
-    private static func standIn(_ exposure: Exposure) -> Node {
+    /// An exposure or a saved query as a step of a build: nothing is run, and it is skipped with what it reads.
+    private static func standIn(_ resource: Resource) -> Node {
         Node(
-            uniqueID: exposure.uniqueID, kind: .exposure, name: exposure.name, packageName: exposure.packageName,
-            path: exposure.path, originalFilePath: exposure.originalFilePath, fqn: exposure.fqn)
+            uniqueID: resource.uniqueID, kind: resource.kind, name: resource.name, packageName: resource.packageName,
+            path: resource.path, originalFilePath: resource.originalFilePath, fqn: resource.fqn)
     }
 
     /// Schemas in which the plan's relations lie.

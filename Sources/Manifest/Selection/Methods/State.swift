@@ -92,7 +92,7 @@ struct StateComparison {
 
     private func isModified(_ resource: Resource, _ previous: DatumMap?) throws(Diagnostic) -> Bool {
         if usesChangedMacro(resource) { return true }
-        guard let previous else { return resource is Node }
+        guard let previous else { return resource is Node || resource is SemanticResource }
         guard hasSameConfig(resource, previous), resource.fqn == previous["fqn"]?.texts else { return true }
         switch resource {
         case let node as Node:
@@ -101,6 +101,7 @@ struct StateComparison {
                 || !hasSameRelation(node, previous)
         case let source as Source: return !hasSameRelation(source, previous) || !source.isSame(as: previous)
         case let exposure as Exposure: return !exposure.isSame(as: previous)
+        case let semantic as SemanticResource: return !semantic.isSame(as: previous)
         default: return false
         }
     }
@@ -221,6 +222,36 @@ extension Exposure {
         let keys = ["type", "owner", "maturity", "url", "description", "label"]
         return keys.allSatisfy { (now[$0] ?? .null).withoutNulls == (previous[$0] ?? .null).withoutNulls }
             && Set(dependsOn.nodes) == Set(previous["depends_on"]?["nodes"]?.texts ?? [])
+    }
+}
+
+extension SemanticResource {
+    /// As in dbt, neither the parameters nor the filter of a metric count.
+    fileprivate func isSame(as previous: DatumMap) -> Bool {
+        let now = templateFields()
+        let keys =
+            switch kind {
+            case .metric: ["type", "description", "label"]
+            case .savedQuery: ["description", "label", "group", "tags"]
+            default:
+                [
+                    "model", "description", "defaults", "entities", "dimensions", "measures", "primary_entity", "group",
+                ]
+            }
+        guard keys.allSatisfy({ (now[$0] ?? .null).withoutNulls == (previous[$0] ?? .null).withoutNulls }) else {
+            return false
+        }
+        guard kind == .savedQuery else { return true }
+        return ["metrics", "group_by", "where"].allSatisfy {
+            now["query_params"]?[$0] == previous["query_params"]?[$0]
+        } && Self.exports(now) == Self.exports(previous)
+    }
+
+    private static func exports(_ fields: DatumMap) -> [[Datum]] {
+        (fields["exports"]?.list ?? []).map { export in
+            let written = export["unrendered_config"]
+            return [export["name"] ?? .null] + ["export_as", "schema", "alias"].map { written?[$0] ?? .null }
+        }
     }
 }
 

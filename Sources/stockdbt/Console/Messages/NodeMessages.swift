@@ -27,7 +27,7 @@ extension MessageBook {
             switch place.node.kind {
             case .test, .unitTest: testLine(place, result, info)
             case .seed: seedLine(place, result, info)
-            case .exposure: noOpLine(place, result, info)
+            case .exposure, .savedQuery: noOpLine(place, result, info)
             case .source: freshnessLine(place, result, info)
             case .function: functionLine(place, result, info)
             default: modelLine(place, result, info)
@@ -53,7 +53,7 @@ extension MessageBook {
             ])
     }
 
-    /// Exposures are counted in a build although nothing is done with them.
+    /// Exposures and saved queries are counted in a build although nothing is done with them.
     private func noOpLine(_ place: Event.NodePlace, _ result: NodeResult, _ info: Datum) -> LogMessage {
         let description = describe(place.node)
         let text = fancy(
@@ -237,6 +237,7 @@ extension MessageBook {
         case .seed: "seed file \(representation(node))"
         case .snapshot, .function: "\(node.kind.rawValue) \(representation(node))"
         case .source: "freshness of \((node.sources.first ?? [node.name]).joined(separator: "."))"
+        case .savedQuery: "saved query \(node.name)"
         default: "\(node.kind.rawValue) \(shownName(of: node))"
         }
     }
