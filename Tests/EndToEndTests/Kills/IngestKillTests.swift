@@ -75,7 +75,7 @@ import Testing
 
     @Test(arguments: Database.allCases) func nextCallCompletesAKilledOne(on kind: Database) throws {
         let project = try StockProject(kind, files: Self.project)
-        try deliver(into: project, symbols: Soak.isLong ? 200 : 20, days: Soak.isLong ? 2000 : 1000)
+        try deliver(into: project, symbols: Soak.isLong ? 120 : 20, days: Soak.isLong ? 2000 : 1000)
         let call = ["ingest", "csv", "landing", "--into", "raw", "--next-delivery"]
         let killer = Killer(project, seed: 20_130_301)
         #expect(try killer.finish(call).exitCode == 0)
