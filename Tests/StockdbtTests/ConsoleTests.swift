@@ -88,7 +88,7 @@ import Warehouse
             Registered adapter: sqlite=1.10.0
             Found 2 models, 1 seed
 
-            Concurrency: 1 thread (target='dev')
+            Concurrency: 1 threads (target='dev')
 
             1 of 1 START hook: shop.on-run-start.0 ......................................... [RUN]
             1 of 1 OK hook: shop.on-run-start.0 ............................................ [OK in 0.41s]

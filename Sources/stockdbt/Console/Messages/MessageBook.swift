@@ -99,7 +99,7 @@ struct MessageBook: Sendable {
             [
                 .blank,
                 LogMessage(
-                    "ConcurrencyLine", "Q027", "Concurrency: \(counted(threads, "thread")) (target='\(target)')",
+                    "ConcurrencyLine", "Q027", "Concurrency: \(threads) threads (target='\(target)')",
                     data: ["node_count": .int(nodes), "num_threads": .int(threads), "target_name": .string(target)]),
                 .blank,
             ]

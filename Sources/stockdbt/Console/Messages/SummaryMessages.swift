@@ -53,7 +53,8 @@ extension MessageBook {
             counts[kind, default: 0] += 1
         }
         return sortedKeys(Array(counts.keys)).map { kind in
-            counted(counts[kind] ?? 0, kind == "test" ? "data test" : kind.split(separator: "_").joined(separator: " "))
+            let count = counts[kind] ?? 0
+            return "\(count) " + Statistics.noun(kind, count)
         }.joined(separator: ", ")
     }
 
