@@ -33,7 +33,7 @@ echo "== Building and testing the tables"
 
 echo
 echo "== Built in $place"
-"$STOCKDBT" --quiet ls --target "$TARGET" --resource-type model --output name | while read -r table; do
+"$STOCKDBT" --quiet ls --target "$TARGET" --resource-type model --resource-type snapshot --output name | while read -r table; do
     if command -v "$client" >/dev/null; then
         printf '%8s rows in %s\n' "$(count "$table")" "$table"
     else

@@ -163,7 +163,7 @@ import Testing
         let project = try ParsedProject(tree: DiskFileTree(root: root), profiles: ["profiles"])
         #expect(project.diagnostics.map(\.description) == [])
         let kinds = Dictionary(grouping: project.manifest.nodes.values, by: \.kind).mapValues(\.count)
-        #expect(kinds[.model] == 8 && kinds[.seed] == 1 && kinds[.test] == 177)
+        #expect(kinds[.model] == 8 && kinds[.seed] == 1 && kinds[.test] == 193)
         #expect(project.manifest.sources.count == 3 && project.manifest.exposures.count == 3)
     }
 }

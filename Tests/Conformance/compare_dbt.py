@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Builds the stock project with this engine and with dbt on one PostgreSQL server and compares what came of it.
 
-Run in the project's folder. Compared are, for every node: the status of the build, the compiled SQL (of an empty
-database and of a built one), and every relation's columns and rows. Compiled SQL has to be equal up to white space;
+Run in the project's folder. The deliveries are loaded one by one, and once more when nothing is left; after each, both
+engines build. Compared are, for every node: the status of each build, the compiled SQL (of an empty database and of a
+built one), and every relation's columns and rows; of the snapshots, how the versions of a row follow each other. Compiled SQL has to be equal up to white space;
 only where one of dbt's own generic tests wrote it may the words differ: then both texts are run, on the tables as they
 are and on copies full of mistakes, and their results have to be equal. The server is found through PGHOST and friends;
 the schemas raw and analytics of its database, and those whose names begin so, are dropped and made anew: take a
@@ -19,7 +20,7 @@ import tempfile
 
 # Tests whose SQL comes with the engine.
 SHIPPED = {"not_null", "unique", "accepted_values", "relationships"}
-SCHEMA, OURS = "analytics", "analytics_ours"
+SCHEMA, OURS, THEIRS = "analytics", "analytics_ours", "analytics_theirs"
 # The schemas of the project, and where their copies with mistakes lie.
 DIRTY = {"raw": "raw_dirty", SCHEMA: "analytics_dirty"}
 # A value that no test expects.
@@ -30,22 +31,21 @@ def main():
     options = arguments()
     with tempfile.TemporaryDirectory(prefix="compare-dbt.") as folder:
         engines = {"ours": Engine(options.stockdbt, folder, "ours"), "theirs": Engine(options.dbt, folder, "theirs")}
-        psql(options, "drop schema if exists " + ", ".join([OURS, *DIRTY, *DIRTY.values()]) + " cascade")
-        print("ingest:", engines["ours"].call("ingest", "csv", "landing", "--into", "raw").splitlines()[-1])
-        builds = {}
-        for name, engine in engines.items():
-            engine.call("build")
-            builds[name] = engine.artifact("run_results.json")
-            if name == "ours":
-                psql(options, f"alter schema {SCHEMA} rename to {OURS}")
+        psql(options, "drop schema if exists " + ", ".join([OURS, THEIRS, *DIRTY, *DIRTY.values()]) + " cascade")
         comparison = Comparison(options)
+        for _ in range(sum(entry.is_dir() for entry in os.scandir("landing")) + 1):
+            print("ingest:", deliver(engines["ours"]))
+            comparison.statuses({name: build(options, engine, f"{SCHEMA}_{name}") for name, engine in engines.items()})
+        # From here on dbt's tables are the ones that compiled SQL reads.
+        psql(options, f"alter schema {THEIRS} rename to {SCHEMA}")
         comparison.soil()
-        comparison.statuses(builds)
         for state, flags in (("a built database", []), ("an empty database", ["--full-refresh"])):
             for engine in engines.values():
                 engine.call("compile", *flags)
             comparison.compiled(state, *(engine.artifact("manifest.json")["nodes"] for engine in engines.values()))
-        comparison.relations(engines["theirs"].artifact("manifest.json")["nodes"])
+        nodes = engines["theirs"].artifact("manifest.json")["nodes"]
+        comparison.relations(nodes)
+        comparison.versions(nodes)
     print(f"{comparison.differences} differences")
     return 1 if comparison.differences else 0
 
@@ -56,6 +56,20 @@ def arguments():
     parser.add_argument("--dbt", required=True, help="dbt with its adapter for PostgreSQL")
     parser.add_argument("--psql", default="psql", help="the program to call")
     return parser.parse_args()
+
+
+def deliver(engine):
+    """Loads the next delivery and gives the loader's last line."""
+    return engine.call("ingest", "csv", "landing", "--into", "raw", "--next-delivery").splitlines()[-1]
+
+
+def build(options, engine, kept):
+    """Builds upon what the engine built last, which lies in the schema `kept` while the other one builds."""
+    if psql(options, f"select to_regnamespace('{kept}')"):
+        psql(options, f"alter schema {kept} rename to {SCHEMA}")
+    engine.call("build")
+    psql(options, f"alter schema {SCHEMA} rename to {kept}")
+    return engine.artifact("run_results.json")
 
 
 class Engine:
@@ -162,6 +176,25 @@ class Comparison:
             if missing != "0" or extra != "0":
                 self.differ(f"{name}: {missing} rows only in dbt's, {extra} only in ours")
         print(f"relations: {len(kinds)} with {total} rows")
+
+    def versions(self, nodes):
+        """Snapshots without their times: how many versions a row has, how they follow, what is equal to what."""
+        for node in (node for node in nodes.values() if node["resource_type"] == "snapshot"):
+            name, key = node["alias"], node["config"]["unique_key"]
+            own = [line.split("|")[0] for line in self.columns(SCHEMA, name).splitlines()]
+            values = ", ".join(f'"{column}"' for column in own if not column.startswith("dbt_"))
+            # Of the times, what they say and not when: which are equal, which are open, where the next one begins.
+            shape = f"""select {values}, row_number() over versions, count(*) over (partition by dbt_scd_id),
+                dbt_updated_at = dbt_valid_from, dbt_valid_to is null, dbt_valid_to = lead(dbt_valid_from) over versions
+                from %s.{name} window versions as (partition by {key} order by dbt_valid_from)"""
+            ours, theirs = (sorted(psql(self.options, shape % schema).splitlines()) for schema in (OURS, SCHEMA))
+            if ours != theirs:
+                self.differ(f"{name}: versions {ours}, dbt has {theirs}")
+            for schema, engine in ((OURS, "here"), (SCHEMA, "in dbt")):
+                changed = psql(self.options, f"""select {key}, count(*), count(distinct dbt_scd_id)
+                    from {schema}.{name} group by {key} having count(*) > 1 order by 1""").splitlines()
+                for row, versions, ids in (line.split("|") for line in changed):
+                    print(f"{name}: {versions} versions of {row} {engine}, with {ids} ids")
 
     def columns(self, schema, name):
         return psql(self.options, f"""

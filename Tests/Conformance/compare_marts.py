@@ -4,7 +4,7 @@
 Text, dates, whole numbers and prices have to be equal; a derived number may be off by one unit of the last
 digit its column declares, because the two databases round the halves of binary and decimal numbers differently.
 Python's standard library and the program `psql` are all it needs; the server is found through PGHOST and friends.
-With --stockdbt both are built first, from all deliveries.
+With --stockdbt both are built first, delivery by delivery.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from decimal import Decimal
 # relation: columns that name a row
 MARTS = {
     "fact_stock_daily": ["symbol", "trade_date"],
-    "dim_stocks": ["symbol"],
+    "dim_stocks": ["stock_version_key"],
     "agg_stock_monthly": ["symbol", "month_start"],
 }
 # Decimals that are only carried along, never computed.
@@ -27,7 +27,7 @@ PRICES = {
     "open", "high", "low", "close", "adj_close", "previous_close", "last_close", "peak_adj_close",
 }
 # When a row was loaded says nothing about its content.
-IGNORED = {"ingested_at"}
+IGNORED = {"ingested_at", "valid_from", "valid_to"}
 
 
 def main():
@@ -60,12 +60,12 @@ def arguments():
 
 
 def build(program, sqlite):
-    """Loads all deliveries and builds all tables, in the file and on the server."""
+    """Loads the deliveries one by one and builds all tables after each, in the file and on the server."""
     folder = os.path.dirname(os.path.abspath(sqlite))
     for target in ("sqlite", "postgres"):
         place = ["--target", target, "--target-path", os.path.join(folder, target), "--log-path", folder]
-        calls = [["ingest", "csv", "landing", "--into", "raw"], ["build"]]
-        for call in calls:
+        calls = [["ingest", "csv", "landing", "--into", "raw", "--next-delivery"], ["build"]]
+        for call in calls * sum(entry.is_dir() for entry in os.scandir("landing")):
             done = subprocess.run([program, *call, *place], env={**os.environ, "STOCKDBT_PATH": sqlite},
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             print(f"{target}: {done.stdout.strip().splitlines()[-1]}")

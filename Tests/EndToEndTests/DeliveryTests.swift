@@ -25,7 +25,7 @@ import Testing
     }
 
     private static let counts = [
-        ["24123", "12059", "581", "5"], ["24313", "12154", "586", "5"], ["24313", "12154", "586", "5"],
+        ["24123", "12059", "581", "5"], ["24313", "12154", "586", "6"], ["24313", "12154", "586", "6"],
     ]
 
     @Test(arguments: Database.allCases) func everyDeliveryAddsItsRows(to kind: Database) throws {
@@ -38,14 +38,19 @@ import Testing
         ]
         var summaries: [String] = []
         var facts: [[String]] = []
+        var histories: [[String]] = []
         for delivery in 0..<3 {
             let (loaded, text) = try demo(project)
             summaries.append(loaded)
             #expect(text.contains("Completed successfully"))
+            #expect(text.contains("PASS=203 WARN=0 ERROR=0 SKIP=0 NO-OP=3 TOTAL=206"))
+            #expect(text.hasSuffix("open target/index.html\n"))
             #expect(try queries.flatMap { try project.rows($0) } == Self.counts[delivery])
             facts.append(
                 try project.rows(
                     "select symbol, trade_date, close, sma_20, drawdown from \(schema)fact_stock_daily order by 1, 2"))
+            histories.append(
+                try project.rows("select * from \(schema)snap_stock_metadata order by symbol, dbt_valid_from"))
         }
         #expect(
             summaries == [
@@ -56,6 +61,23 @@ import Testing
         // What was there stays as it was.
         #expect(Set(facts[0]).isSubset(of: facts[1]))
         #expect(facts[1] == facts[2])
-        #expect(try project.rows("select sector from {stock_metadata} order by symbol").count == 5)
+        #expect(histories.map(\.count) == [5, 6, 6] && histories[1] == histories[2])
+        try checkTheChangedRecord(project, schema)
+    }
+
+    /// The record that the second delivery changes: both versions, the first one ending when the second begins.
+    private func checkTheChangedRecord(_ project: StockProject, _ schema: String) throws {
+        #expect(
+            try project.rows(
+                "select stock_version_key, sector, is_current, company from \(schema)dim_stocks where symbol = 'GOOG' order by version_number"
+            ) == ["GOOG|1 | Communication Services | 0 | Google Inc.", "GOOG|2 | Technology | 1 | Google Inc."])
+        #expect(
+            try project.rows(
+                "select earlier.symbol from \(schema)dim_stocks as earlier join \(schema)dim_stocks as later on earlier.symbol = later.symbol and earlier.valid_to = later.valid_from where later.valid_to is null"
+            ) == ["GOOG"])
+        #expect(
+            try project.rows(
+                "select count(*) from \(schema)fact_stock_daily as daily join \(schema)dim_stocks as stocks on daily.symbol = stocks.symbol and stocks.is_current = 1"
+            ) == ["12154"])
     }
 }

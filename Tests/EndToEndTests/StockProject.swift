@@ -15,8 +15,8 @@ final class StockProject {
 
     static let root = CaseTests.root.deletingLastPathComponent().deletingLastPathComponent()
     private static let parts = [
-        "Makefile", "Tests/demo.sh", "dbt_project.yml", "profiles", "models", "macros", "seeds", "data-tests",
-        "landing",
+        "Makefile", "Tests/demo.sh", "dbt_project.yml", "profiles", "models", "macros", "seeds", "snapshots",
+        "data-tests", "landing",
     ]
 
     /// - Parameter files: texts by path that make up another project; nil for the repository's own.

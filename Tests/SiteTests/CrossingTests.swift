@@ -40,9 +40,10 @@ import Testing
             intermediate int_stock_daily_agg stg_stock_prices stg_stock_volumes
             intermediate int_stock_metrics int_stock_daily_agg
             marts agg_stock_monthly fact_stock_daily
-            marts dim_stocks stg_stock_metadata stock_symbols fact_stock_daily
+            marts dim_stocks snap_stock_metadata stock_symbols fact_stock_daily
             marts fact_stock_daily int_stock_metrics
             staging stg_stock_metadata raw.stock_metadata
+            snapshots snap_stock_metadata stg_stock_metadata
             staging stg_stock_prices raw.stock_prices
             staging stg_stock_volumes raw.stock_volumes
             sources stock_symbols

@@ -12,5 +12,6 @@ select
 from {{ ref('fact_stock_daily') }} as daily
 inner join {{ ref('dim_stocks') }} as stocks
     on daily.symbol = stocks.symbol
+    and stocks.is_current = 1
 where daily.is_split_day = 1
 order by daily.trade_date, stocks.company

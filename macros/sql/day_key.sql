@@ -5,3 +5,9 @@
 {% macro day_key(symbol, date) -%}
     {{ as_text(dbt.concat([symbol, "'|'", as_text(date)])) }}
 {%- endmacro %}
+
+
+{# One text that names a version of a record: `GOOG|2`. #}
+{% macro version_key(symbol, version_number) -%}
+    {{ as_text(dbt.concat([symbol, "'|'", as_text(version_number)])) }}
+{%- endmacro %}

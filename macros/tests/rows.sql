@@ -26,6 +26,26 @@
 {% endtest %}
 
 
+{# The periods of a key do not overlap, and none is empty. A period without an end is open, so none may follow it. #}
+{% test periods_disjoint(model, key, valid_from='valid_from', valid_to='valid_to') %}
+
+    select periods.*
+    from (
+        select
+            *,
+            lead({{ valid_from }}) over (partition by {{ key }} order by {{ valid_from }}) as next_from
+
+        from {{ model }}
+    ) as periods
+    where periods.{{ valid_from }} >= periods.{{ valid_to }}
+        or (
+            periods.next_from is not null
+            and (periods.{{ valid_to }} is null or periods.{{ valid_to }} > periods.next_from)
+        )
+
+{% endtest %}
+
+
 {# One column is never below another one. #}
 {% test at_least_column(model, column_name, other) %}
 

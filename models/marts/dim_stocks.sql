@@ -1,8 +1,13 @@
--- One row per share: who it is, how it is to be shown, and how far its history reaches.
+-- One row per share and version of its record: who it is, from when to when that was so, how it is to
+-- be shown, and how far its prices reach. What is joined to it by symbol takes the current version.
 
 with metadata as (
 
-    select * from {{ ref('stg_stock_metadata') }}
+    select
+        *,
+        row_number() over (partition by symbol order by dbt_valid_from) as version_number
+
+    from {{ ref('snap_stock_metadata') }}
 
 ),
 
@@ -40,7 +45,12 @@ history as (
 )
 
 select
+    {{ version_key('metadata.symbol', 'metadata.version_number') }} as stock_version_key,
     metadata.symbol,
+    {{ as_integer('metadata.version_number') }} as version_number,
+    {{ as_timestamp('metadata.dbt_valid_from') }} as valid_from,
+    {{ as_timestamp('metadata.dbt_valid_to') }} as valid_to,
+    {{ as_integer('case when metadata.dbt_valid_to is null then 1 else 0 end') }} as is_current,
     metadata.company,
     symbols.short_name,
     symbols.sort_order,
@@ -55,8 +65,7 @@ select
     {{ as_bigint('coalesce(history.split_days, 0)') }} as split_days,
     {{ as_decimal('history.last_close', 12, 4) }} as last_close,
     {{ as_decimal('history.peak_adj_close', 18, 6) }} as peak_adj_close,
-    {{ as_decimal('history.worst_drawdown', 14, 6) }} as worst_drawdown,
-    metadata.ingested_at
+    {{ as_decimal('history.worst_drawdown', 14, 6) }} as worst_drawdown
 
 from metadata
 left join symbols
