@@ -66,6 +66,10 @@ import Testing
         ("window: 7 days}", "window: seven}", "write a count and a granularity"),
         ("granularity: day}]", "data_type: date}]", "must have a granularity"),
         ("{name: ratio, alias: rat", "{name: der, alias: rat", "metrics depend on each other"),
+        ("- name: cum2", "- name: Cum2", "Invalid name `Cum2`"),
+        ("- {name: flagged,", "- {name: total,", "can't use name `total`"),
+        ("defaults: {agg_time_dimension: ordered_at}", "defaults: {}", "Aggregation time dimension for measure total"),
+        ("[\"metric('total')\"", "[\"metric('totl')\"", "The metric `totl` does not exist"),
         ("model: ref('orders')\n    defaults", "model: ref('order')\n    defaults", "which was not found"),
     ]) func mistakesAreShownWhereTheyAre(_ old: String, _ new: String, _ hint: String) throws {
         let project = try project()

@@ -115,10 +115,13 @@ extension Diagnostic {
     static func unknownChoice(_ text: String, known: [String], at place: Location) -> Diagnostic {
         Diagnostic(
             code: "compiler.semantic-choice", message: "'\(text)' is none of \(known.joined(separator: ", "))",
-            location: place, hint: closest(to: text, in: known).map { "did you mean '\($0)'?" })
+            location: place, hint: closest(to: text, in: known).map { "did you mean '\($0)'?" },
+            eventName: "ParsingError")
     }
 
     static func semantic(_ message: String, at place: Location?, hint: String? = nil) -> Diagnostic {
-        Diagnostic(code: "compiler.semantic-layer", message: message, location: place, hint: hint)
+        Diagnostic(
+            code: "compiler.semantic-layer", message: message, location: place, hint: hint,
+            eventName: "ParsingError")
     }
 }

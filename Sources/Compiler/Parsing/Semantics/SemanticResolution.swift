@@ -23,7 +23,16 @@ extension ManifestBuilder {
                 }
             }
         }
+        for id in manifest.nodeOrder {
+            guard let node = manifest.nodes[id] else { continue }
+            for names in node.metrics {
+                collect { () throws(Diagnostic) in
+                    node.dependsOn.add(node: try findMetric(names, for: node).uniqueID)
+                }
+            }
+        }
         if !manifest.semanticModels.isEmpty { collect(checkTimeSpines) }
+        checkSemanticLayer()
     }
 
     private func collect(_ step: () throws(Diagnostic) -> Void) {
@@ -132,7 +141,6 @@ extension ManifestBuilder {
     /// A metric by its name, or by package and name.
     private func findMetric(_ names: [String], for resource: Resource) throws(Diagnostic) -> SemanticResource {
         let name = names.last ?? ""
-        let place = resource.declaration?.location
         func matches(_ metric: SemanticResource) -> Bool {
             metric.kind == .metric && metric.name == name && (names.count < 2 || metric.packageName == names[0])
         }
@@ -140,16 +148,26 @@ extension ManifestBuilder {
         if let metric = preferred(found, from: resource.packageName) { return metric }
         let asked = resource.kind == .metric ? "metric `\(resource.name)`" : resource.title
         if manifest.disabled.values.joined().contains(where: { ($0 as? SemanticResource).map(matches) ?? false }) {
-            throw .semantic(
-                "The metric `\(name)` is disabled and thus cannot be referenced by \(asked).", at: place)
+            throw .missingMetric(
+                "The metric `\(name)` is disabled and thus cannot be referenced by \(asked).", for: resource)
         }
-        throw .semantic(
-            "The metric `\(name)` does not exist but was referenced by \(asked).", at: place,
+        throw .missingMetric(
+            "The metric `\(name)` does not exist but was referenced by \(asked).", for: resource,
             hint: closest(to: name, in: manifest.metrics.values.map(\.name).sorted()).map { "did you mean '\($0)'?" })
     }
 
     /// As for references: the root project's, else the asking package's, else any.
     private func preferred(_ found: [SemanticResource], from package: String) -> SemanticResource? {
         found.first { $0.packageName == project.root.name } ?? found.first { $0.packageName == package } ?? found.first
+    }
+}
+
+extension Diagnostic {
+    /// As in dbt, a mistake of parsing in a metric, of compiling elsewhere.
+    fileprivate static func missingMetric(_ message: String, for resource: Resource, hint: String? = nil) -> Diagnostic
+    {
+        var diagnostic = semantic(message, at: resource.declaration?.location, hint: hint)
+        if resource.kind != .metric { diagnostic.eventName = "TargetNotFoundError" }
+        return diagnostic
     }
 }

@@ -78,7 +78,7 @@ extension MessageBook {
                 "ParsingError", "EnvVarMissingError", "SecretEnvVarLocationError", "SchemaConfigError",
                 "ModelConfigError", "SnapshotConfigError", "TestConfigError", "TestTypeError", "YamlLoadError",
                 "YamlParseDictError", "YamlParseListError", "InvalidAccessTypeError", "DbtReferenceError",
-                "DuplicateVersionedUnversionedError", "InvalidUnitTestGivenInput",
+                "DuplicateVersionedUnversionedError", "InvalidUnitTestGivenInput", "SemanticValidationFailure",
             ]
         ),
         (
