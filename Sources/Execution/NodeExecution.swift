@@ -28,13 +28,15 @@ struct NodeExecution {
             return result
         }
         run.emit(.nodeStarted(place), thread: thread)
+        var compiled: CompiledNode?
         do throws(Diagnostic) {
-            try work(on: node, &result)
+            compiled = try work(on: node, &result)
         } catch {
             fail(&result, node, error)
         }
         result.executionTime = run.clock.now().seconds(since: place.startedAt)
         run.emit(.nodeFinished(place, result), thread: thread)
+        if let compiled { look(at: compiled, &result) }
         return result
     }
 
@@ -83,15 +85,39 @@ struct NodeExecution {
         return compiled
     }
 
-    private func work(on node: Node, _ result: inout NodeResult) throws(Diagnostic) {
-        guard run.plan.action != .freshness else { return try ask(node, &result) }
-        guard run.plan.action != .clone else { return try clone(node, &result) }
+    /// A test whose query took longer, in seconds, is not asked again for its rows.
+    private static let longestSecondLook = 30.0
+
+    /// The rows of a test that did not pass, after its result has been told: nothing that goes wrong here matters.
+    private func look(at compiled: CompiledNode, _ result: inout NodeResult) {
+        guard run.plan.looksAtFailingRows, result.status == .fail || result.status == .warn,
+            compiled.node.relationName != nil || result.executionTime < Self.longestSecondLook,
+            !run.cancellation.isCancelled
+        else { return }
+        result.failingRows = try? run.runner.failingRows(of: compiled, in: session)
+    }
+
+    /// - Returns: what was compiled; nothing where no SQL was made.
+    private func work(on node: Node, _ result: inout NodeResult) throws(Diagnostic) -> CompiledNode? {
+        switch run.plan.action {
+        case .freshness:
+            try ask(node, &result)
+            return nil
+        case .clone:
+            try clone(node, &result)
+            return nil
+        default: return try query(node, &result)
+        }
+    }
+
+    private func query(_ node: Node, _ result: inout NodeResult) throws(Diagnostic) -> CompiledNode {
         let compiled = try compile(node, &result)
         switch run.plan.action {
         case .compile, .freshness, .clone: break
         case .show(let limit): try show(compiled, limit, &result)
         case .run: try execute(compiled, &result)
         }
+        return compiled
     }
 
     private func clone(_ node: Node, _ result: inout NodeResult) throws(Diagnostic) {

@@ -1,3 +1,4 @@
+import Compiler
 import SourceText
 import Warehouse
 
@@ -77,6 +78,8 @@ package struct NodeResult: Sendable, Hashable {
     package var batchResults: BatchResults?
     /// Sources: when they were loaded, and when the database was asked.
     package var freshness: Freshness?
+    /// Data tests that failed or warned: the first rows, for the console and the record; not part of any artifact.
+    package var failingRows: FailingRows?
     /// What went wrong, for the console; not part of any artifact.
     package var diagnostic: Diagnostic?
 

@@ -11,6 +11,8 @@ package protocol NodeRunner: Sendable {
     func materialize(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome
     /// Runs a data test.
     func test(_ compiled: CompiledNode, in session: Session) throws(Diagnostic) -> NodeOutcome
+    /// The first rows that a data test found; nil where they are not to be seen.
+    func failingRows(of compiled: CompiledNode, in session: Session) throws(Diagnostic) -> FailingRows?
     /// The first rows that a node's query gives.
     func show(_ compiled: CompiledNode, limit: Int?, in session: Session) throws(Diagnostic) -> ResultTable
     /// Makes a node's relation from the one that the node has in another environment.

@@ -51,6 +51,8 @@ package struct RunPlan: Sendable {
     package var populatesCache = true
     /// Whether templates may query the database: not with `--no-introspect`.
     package var allowsQueries = true
+    /// Whether rows that failed a test are looked at afterwards.
+    package var looksAtFailingRows = false
     /// Whether ephemeral models have results of their own: where they were asked for by name, and nothing is built.
     package var reportsEphemeral = false
 

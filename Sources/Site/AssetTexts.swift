@@ -142,6 +142,7 @@ function nodeParts(node) {
     node.tags.length > 0 && make("div", { class: "chips", style: "margin-top:10px" }, ...[...new Set(node.tags)].map((tag) => make("a", { class: "chip", href: "#!/search/" + encodeURIComponent("tag:" + tag) }, tag))),
     factList(node, more),
     more.message && ["bad", "warn"].includes(grade(node.last?.status)) && make("div", { class: "message" }, more.message),
+    failingPart(node, more),
     node.description && [heading("Description"), make("div", { class: "prose", html: markdown(node.description) })],
     more.about && [heading("About this source"), make("div", { class: "prose", html: markdown(more.about) })],
     columnPart(node),
@@ -229,6 +230,19 @@ function testPart(node) {
       make("td", {}, make("a", { href: address(test), title: test.name }, test.test ? test.test + (test.column ? ` · ${test.column}` : "") : test.name)),
       make("td", {}, test.last ? make("span", { class: "status" }, mark(test.last.status), test.last.status, test.last.failures ? ` (${show.count(test.last.failures)})` : "") : "–"),
       make("td", { class: "num" }, test.last ? show.seconds(test.last.seconds) : "–"))))))];
+}
+
+/** The rows that tests found when they last ran. */
+function failingPart(node, more) {
+  if (!more.failing) return undefined;
+  return more.failing.flatMap(([place, columns, keys, rows]) => {
+    const test = nodes[place];
+    const own = test === node;
+    return [heading("Failing rows", undefined, own ? (rows.length < 10 ? undefined : "the first 10") : make("a", { href: address(test), title: test.name }, test.test ? test.test + (test.column ? ` · ${test.column}` : "") : test.name)),
+      make("div", { class: "scroll" }, make("table", { class: "table failing", "aria-label": `Failing rows of ${test.name}` },
+        make("thead", {}, make("tr", {}, ...columns.map((name, at) => make("th", { class: at < keys && "key" }, name)))),
+        make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((cell, at) => make("td", { class: at < keys && "key" }, cell === null ? make("i", {}, "null") : cell)))))))];
+  });
 }
 
 function relativesPart(node) {
@@ -934,6 +948,9 @@ a.chip:hover { color: var(--accent); text-decoration: none; border-color: var(--
 .table .num { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .table .name { font-family: var(--mono); font-size: 12.5px; white-space: nowrap; }
 .table .type { color: var(--muted); font-size: 12px; font-family: var(--mono); }
+.table.failing td { font-family: var(--mono); font-size: 12px; white-space: nowrap; max-width: 260px; overflow: hidden; text-overflow: ellipsis; }
+.table.failing .key { font-weight: 600; color: var(--text); }
+.table.failing i { color: var(--muted); }
 .table .text { min-width: 140px; }
 .table .text p { margin: 0; }
 .table .tests { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 4px; }

@@ -1,4 +1,5 @@
 import Artifacts
+import Compiler
 import Execution
 import SourceText
 import TestSupport
@@ -63,6 +64,44 @@ import Warehouse
             let history = try record.history(target: "o'dev")
             #expect(history.runs == [run(1, target: "o'dev")])
             #expect(history.entries["model.a"]?.map(\.status) == ["success"])
+        }
+    }
+
+    @Test func failingRowsAreThoseOfTheLastRunOfATest() throws {
+        try withTemporaryFolder { folder in
+            let store = try store("\(folder)/record.sqlite")
+            defer { store.close() }
+            let record = try RunRecord(store)
+            func failed(_ id: String, _ rows: [[Cell]]) -> NodeResult {
+                var result = result(id, .fail, failures: rows.count)
+                result.failingRows = FailingRows(columns: ["id", "word"], keyCount: 1, rows: rows)
+                return result
+            }
+            let long = String(repeating: "é", count: 300)
+            try record.add(
+                run(1), [failed("test.a", [[.int(1), .null]]), failed("test.b", [[.int(2), .text(long)]])])
+            try record.add(run(2, target: "prod"), [failed("test.a", [[.int(7), .text("there")]])])
+            try record.add(run(3), [failed("test.a", [[.int(3), .text("'x'")], [.int(4), .decimal("1.50")]])])
+            var rows = try record.history(target: "dev").failingRows
+            #expect(rows["test.a"]?.rows == [[.text("3"), .text("'x'")], [.text("4"), .text("1.50")]])
+            #expect(rows["test.a"]?.columns == ["id", "word"] && rows["test.a"]?.keyCount == 1)
+            #expect(rows["test.b"]?.rows == [[.text("2"), .text(String(long.prefix(200)))]])
+            try record.add(run(4), [result("test.a", .pass)])
+            rows = try record.history(target: "dev").failingRows
+            #expect(rows["test.a"] == nil && rows["test.b"] != nil)
+            #expect(try record.history(target: "prod").failingRows["test.a"]?.rows.count == 1)
+        }
+    }
+
+    @Test func aFileOfTheFirstVersionIsTakenOver() throws {
+        try withTemporaryFolder { folder in
+            let store = try store("\(folder)/record.sqlite")
+            defer { store.close() }
+            try RunRecord(store).add(run(1), [result("model.a", .success)])
+            _ = try store.execute("drop table failing_rows; pragma user_version = 1")
+            let history = try RunRecord(store).history(target: "dev")
+            #expect(history.entries["model.a"]?.count == 1 && history.failingRows.isEmpty)
+            #expect(try store.execute("pragma user_version").table?.rows == [[.int(2)]])
         }
     }
 

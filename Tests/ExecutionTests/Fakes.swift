@@ -60,6 +60,10 @@ final class FakeRunner: NodeRunner, @unchecked Sendable {
         ResultTable(columns: [], rows: [])
     }
 
+    /// Called for tests that did not pass.
+    var rows: @Sendable () throws(Diagnostic) -> FailingRows? = { nil }
+    func failingRows(of compiled: CompiledNode, in session: Session) throws(Diagnostic) -> FailingRows? { try rows() }
+
     func freshness(
         ofSource id: String, in session: Session
     ) throws(Diagnostic) -> (reading: FreshnessReading, limits: Datum?) {

@@ -123,6 +123,22 @@ import Warehouse
         #expect(results.results.first?.message?.hasPrefix("Compilation Error in model bad") == true)
     }
 
+    @Test func failingRowsAreLookedAtAndTheirTroubleIsNone() throws {
+        for (name, status) in [("bad", "fail"), ("odd", "warn"), ("good", "pass")] {
+            runner.actions[name] = { _ in NodeOutcome(failures: 1, testStatus: status) }
+        }
+        let rows = FailingRows(columns: ["id"], rows: [[.int(1)]])
+        runner.rows = { rows }
+        var plan = RunPlan(steps: ["bad", "odd", "good"].map { .init(dataTest($0)) })
+        #expect(try run(plan).results.allSatisfy { $0.failingRows == nil })
+        plan.looksAtFailingRows = true
+        #expect(try run(plan).results.map(\.failingRows) == [rows, rows, nil])
+        runner.rows = { () throws(Diagnostic) in throw Diagnostic(code: "fake.query", message: "no right") }
+        let results = try run(plan)
+        #expect(results.results.map(\.status) == [.fail, .warn, .pass])
+        #expect(results.results.allSatisfy { $0.failingRows == nil && $0.diagnostic == nil })
+    }
+
     @Test func threadsWorkAtOnce() throws {
         for name in ["a", "b", "c", "d"] {
             runner.actions[name] = { _ in

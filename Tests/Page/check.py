@@ -145,6 +145,10 @@ def check_details(page):
     expect("macro", "macro euros(column)" in page.text(".code code"))
     page.open("#!/test/test.shop.no_free_orders")
     expect("failed test", "fail" in page.text(".facts"))
+    expect("failing rows", page.texts(".table.failing td")[:1], ["4"])
+    page.picture("failing-rows")
+    page.open("#!/model/model.shop.orders")
+    expect("failing rows of a model", page.texts(".table.failing th")[:1] != [])
     page.open("#!/model/model.shop.gone")
     expect("unknown node", "model.shop.gone" in page.text(".message"))
 

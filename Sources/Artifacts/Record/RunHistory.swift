@@ -1,3 +1,4 @@
+import Compiler
 import Execution
 
 /// What the record of past runs knows: commands, newest first, and what they did with each node.
@@ -50,6 +51,8 @@ package struct RunHistory: Sendable {
         }
     }
 
+    /// By unique id, of tests whose last result was a failure or a warning: the first rows that they found.
+    package var failingRows: [String: FailingRows] = [:]
     package var runs: [Run] = []
     /// By unique id, newest first.
     package var entries: [String: [Entry]] = [:]

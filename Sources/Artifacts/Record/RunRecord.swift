@@ -11,11 +11,11 @@ package struct RunRecord {
     /// The file's name.
     package static let fileName = "stockdbt.sqlite"
     /// The form of the tables; a file of another form is left alone.
-    static let version = 1
+    static let version = 2
     /// So many runs are kept, the latest.
     static let keptRuns = 500
 
-    private let store: any Connection
+    let store: any Connection
 
     /// - Parameter store: an open connection to the record's file, new or old.
     /// - Throws: what the database says of a damaged or locked file, and `artifacts.record` for one of another form.
@@ -23,37 +23,52 @@ package struct RunRecord {
         self.store = store
         switch try Self.integer(store.execute("pragma user_version")) {
         case Self.version: return
-        case 0: try create()
+        case 0: try changing { () throws(Diagnostic) in try create() }
+        case 1: try changing { () throws(Diagnostic) in try addFailingRows() }
         default: throw .foreignRecord(Self.fileName)
         }
     }
 
     private func create() throws(Diagnostic) {
-        try changing { () throws(Diagnostic) in
-            _ = try store.execute(
-                """
-                create table if not exists runs (
-                    id integer primary key,
-                    invocation_id text not null,
-                    command text not null,
-                    target text not null,
-                    started_at text not null,
-                    elapsed real not null,
-                    success integer not null
-                );
-                create table if not exists node_results (
-                    run_id integer not null references runs (id),
-                    unique_id text not null,
-                    status text not null,
-                    execution_time real not null,
-                    rows_affected integer,
-                    failures integer,
-                    message text,
-                    primary key (run_id, unique_id)
-                ) without rowid;
-                pragma user_version = \(Self.version)
-                """)
-        }
+        _ = try store.execute(
+            """
+            create table if not exists runs (
+                id integer primary key,
+                invocation_id text not null,
+                command text not null,
+                target text not null,
+                started_at text not null,
+                elapsed real not null,
+                success integer not null
+            );
+            create table if not exists node_results (
+                run_id integer not null references runs (id),
+                unique_id text not null,
+                status text not null,
+                execution_time real not null,
+                rows_affected integer,
+                failures integer,
+                message text,
+                primary key (run_id, unique_id)
+            ) without rowid
+            """)
+        try addFailingRows()
+    }
+
+    /// The second form has the rows that failed tests besides.
+    private func addFailingRows() throws(Diagnostic) {
+        _ = try store.execute(
+            """
+            create table if not exists failing_rows (
+                run_id integer not null references runs (id),
+                unique_id text not null,
+                position integer not null,
+                key_count integer not null,
+                cells text not null,
+                primary key (unique_id, run_id, position)
+            ) without rowid;
+            pragma user_version = \(Self.version)
+            """)
     }
 
     /// Adds a run with its results, all or nothing.
@@ -70,7 +85,8 @@ package struct RunRecord {
             try load(
                 sortedKeys(Array(last.keys)).compactMap { last[$0].map { Self.row($0, id) } }, "node_results",
                 Self.columns)
-            for table in ["node_results where run_id", "runs where id"] {
+            try replaceFailingRows(last.values.map { $0 }, id)
+            for table in ["failing_rows where run_id", "node_results where run_id", "runs where id"] {
                 _ = try store.execute("delete from \(table) <= \(id - Self.keptRuns)")
             }
         }
@@ -89,6 +105,7 @@ package struct RunRecord {
             positions[id] = history.runs.count
             history.runs.append(run)
         }
+        history.failingRows = try failingRows(ofRuns: chosen)
         let results = try store.execute(
             "select \(Self.columns.joined(separator: ", ")) from node_results where run_id in "
                 + "(select id from \(chosen)) order by run_id desc")
@@ -113,7 +130,7 @@ package struct RunRecord {
         ]
     }
 
-    private func load(_ rows: [[Cell]], _ table: String, _ columns: [String]) throws(Diagnostic) {
+    func load(_ rows: [[Cell]], _ table: String, _ columns: [String]) throws(Diagnostic) {
         _ = try store.load(Rows(rows), into: RelationName(schema: "main", identifier: table), columns: columns)
     }
 

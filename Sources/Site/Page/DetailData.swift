@@ -1,4 +1,5 @@
 import Artifacts
+import Execution
 import Manifest
 import SourceText
 
@@ -7,6 +8,21 @@ import SourceText
 struct DetailData {
     let content: SiteContent
     let index: SiteIndex
+    /// Of nodes, the tests that have rows to show.
+    private let testsOf: [String: [String]]
+
+    init(content: SiteContent, index: SiteIndex) {
+        self.content = content
+        self.index = index
+        var tests: [String: [String]] = [:]
+        for test in sortedKeys(Array(content.history.failingRows.keys)) {
+            let node = content.manifest.nodes[test]
+            for tested in node?.attachedNode.map({ [$0] }) ?? node?.dependsOn.nodes ?? [] {
+                tests[tested, default: []].append(test)
+            }
+        }
+        testsOf = tests
+    }
 
     /// Nodes in a piece; `Assets/data.js` has the same number.
     static let pieceSize = 32
@@ -39,7 +55,16 @@ struct DetailData {
             fields["runs"] = .list(history.map(Self.datum))
             if let message = history.first?.message { fields["message"] = .string(message) }
         }
+        let failing = ([resource.uniqueID] + (testsOf[resource.uniqueID] ?? [])).compactMap(rows)
+        if !failing.isEmpty { fields["failing"] = .list(failing) }
         return fields
+    }
+
+    /// The rows that a test found last: its position on the page, columns, how many of them are keys, cells.
+    private func rows(ofTest id: String) -> Datum? {
+        guard let found = content.history.failingRows[id], let place = index.position(id) else { return nil }
+        let rows = found.rows.map { row in Datum.list(row.map { .optional(shownText(of: $0)) }) }
+        return [.int(place), .strings(found.columns), .int(found.keyCount), .list(rows)]
     }
 
     private func describe(_ node: Node, _ fields: inout DatumMap) {

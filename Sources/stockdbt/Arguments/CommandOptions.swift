@@ -73,6 +73,9 @@ let commandOptions: [Option] = [
     Option("selector", .text("TEXT"), "Name of a selector of selectors.yml."),
     Option("show", .flag, standard: false, "Show a few of the loaded rows."),
     Option(
+        "show_failing_rows", .pair, env: "SHOW_FAILING_ROWS", standard: true,
+        "Show up to ten rows below a test that fails, and keep them in the record of past runs."),
+    Option(
         "skip_profile_setup", .flag, written: "--skip-profile-setup -s", standard: false, "Write no profile."),
     Option(
         "source", .choice(["git", "hub", "local"]), standard: "hub", "Where the package of --add-package comes from."),

@@ -63,8 +63,9 @@ extension Flags {
     ]
 
     /// Options that dbt does not have.
-    private static let own: Set<String> = [
+    static let own: Set<String> = [
         "dry_run", "ignore_extra", "into", "key", "mode", "next_delivery", "strict", "record_timing_info",
+        "show_failing_rows",
     ]
 
     static let behaviourDefaults: [(String, Bool)] = [

@@ -86,7 +86,9 @@ struct Flags: Sendable {
     ) throws(UsageError) -> (Datum, Origin) {
         if let value = parsed.values[option.name] { return (value, .commandLine) }
         for name in option.environment {
-            for variable in ["DBT_ENGINE_" + name, "DBT_" + name] {
+            // What dbt does not have has a name of our own.
+            let prefixes = own.contains(option.name) ? ["STOCKDBT_"] : ["DBT_ENGINE_", "DBT_"]
+            for variable in prefixes.map({ $0 + name }) {
                 if let text = environment[variable], !text.isEmpty { return (.string(text), .environment) }
             }
         }

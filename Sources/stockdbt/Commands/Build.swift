@@ -8,7 +8,7 @@ extension Command {
     static let build = Command(
         "build", "Load seeds, build models and snapshots and run tests, in order of their dependencies.",
         options: OptionGroup.project + OptionGroup.selection + OptionGroup.types + OptionGroup.execution + [
-            "show", "store_failures", "include_saved_query", "export_saved_queries",
+            "show", "show_failing_rows", "store_failures", "include_saved_query", "export_saved_queries",
         ]
     ) { invocation in
         invocation.inWorkspace { workspace throws(Stop) in

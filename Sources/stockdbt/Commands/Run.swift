@@ -11,7 +11,9 @@ extension Command {
     /// Tests only.
     static let test = Command(
         "test", "Run the data tests of models, seeds and sources.",
-        options: OptionGroup.project + OptionGroup.selection + OptionGroup.types + ["threads", "store_failures"]
+        options: OptionGroup.project + OptionGroup.selection + OptionGroup.types + [
+            "threads", "store_failures", "show_failing_rows",
+        ]
     ) { $0.runNodes([.test, .unitTest]) }
 
     /// Snapshots only.

@@ -92,7 +92,7 @@ final class Log: Sendable {
         let text = colors ? message.text : Paint.stripped(message.text)
         let local = Instant(microseconds: occurrence.at.microseconds &+ settings.offsetMinutes &* 60_000_000)
         switch format {
-        case .json: return json(message, occurrence, text)
+        case .json: return json(message, occurrence, message.plainText ?? text)
         case .text where message.isOutput: return text
         case .text: return "\(colors ? "\u{1b}[0m" : "")\(local.clock)  \(text)"
         case .debug:

@@ -16,6 +16,7 @@ extension Log {
         settings.usesColors = usesColors(flags, system)
         settings.usesColorsInFile = flags.isGiven("use_colors_file") && flags.bool("use_colors_file")
         settings.book.printerWidth = max(0, min(flags.int("printer_width") ?? 80, 10_000))
+        settings.book.terminalWidth = system.terminalWidth ?? settings.book.terminalWidth
         settings.book.targetPath = flags.text("target_path") ?? "target"
         settings.book.tellsOfNodes = !["compile", "show", "generate", "docs", "clone"].contains(flags.command.which)
         settings.invocationID = invocation.id

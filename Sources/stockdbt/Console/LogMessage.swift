@@ -32,6 +32,8 @@ struct LogMessage: Sendable {
     var level: Level
     /// What people read, with colours; may have several lines.
     var text: String
+    /// What a log for machines says in place of `text`, where that is drawn for people.
+    var plainText: String?
     /// What machines read besides.
     var data: DatumMap
     /// Output that a command is asked for: printed without time even with `--quiet`.

@@ -60,6 +60,7 @@ extension Workspace {
         let introspects = flags["introspect"].isNull || flags.bool("introspect")
         run.populatesCache = flags.bool("populate_cache") && introspects
         run.allowsQueries = introspects
+        run.looksAtFailingRows = flags.bool("show_failing_rows")
         run.reportsEphemeral =
             action != .run && (!flags.list("select").isEmpty || flags.text("inline") != nil)
         run.schemas = schemas(of: run.steps)

@@ -10,6 +10,8 @@ import Warehouse
 struct MessageBook: Sendable {
     /// Width to which result lines are padded with dots.
     var printerWidth = 80
+    /// Columns of the terminal, for what is fitted to them.
+    var terminalWidth = 100
     /// The target folder as paths of compiled code begin with.
     var targetPath = "target"
     /// Whether nodes are announced and their results told: not by `compile`.

@@ -113,6 +113,7 @@ extension MessageBook {
                     data: ["node_info": info, "relation_name": .string(relation)]),
             ]
         }
+        if let rows = result.failingRows, !rows.rows.isEmpty { lines += [.blank, failing(rows, node, info)] }
         if let diagnostic = result.diagnostic, let place = position(diagnostic) { lines += [.blank, place] }
         return lines
     }
