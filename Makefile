@@ -45,6 +45,14 @@ compare-dbt: test-packages $(if $(STOCKDBT),,build)
 	@Tests/Conformance/on-server.sh \
 		python3 Tests/Conformance/compare_dbt.py --stockdbt "$(COMPARED)" --dbt "$(DBT)"
 
+## clients: programs that read artifacts on ours and on those of dbt (DBT=path/to/dbt)
+CLIENTS ?= .build/clients
+clients: test-packages $(if $(STOCKDBT),,build)
+	python3 -m venv "$(CLIENTS)"
+	"$(CLIENTS)/bin/pip" install --quiet --disable-pip-version-check -r Tests/Clients/requirements.txt
+	@Tests/Conformance/on-server.sh python3 -B Tests/Clients/check.py \
+		--stockdbt "$(COMPARED)" --dbt "$(DBT)" --environment "$(abspath $(CLIENTS))"
+
 ## measure-page: how fast pages are in a browser, and their crossings beside those of Graphviz: PAGES='a/index.html …'
 PAGES ?= target/index.html
 measure-page: test-packages
