@@ -14,10 +14,8 @@ public final class Renderer {
     /// Asked in loops and calls; true ends the render with a `runtime` error "interrupted".
     public var isCancelled: (() -> Bool)?
 
-    /// What has been printed to the innermost capture.
-    @exclusivity(unchecked) var output = OutputBuffer()
-    // Buffers of captures that have ended.
-    @exclusivity(unchecked) var spareBuffers: [OutputBuffer] = []
+    /// What has been printed, to the innermost capture at its end.
+    let output = OutputBuffer()
     /// The context of the call or filter that is running: whether results are escaped.
     @exclusivity(unchecked) var current: Context?
     /// The macro calls in progress, outermost first.
@@ -25,19 +23,19 @@ public final class Renderer {
     /// Whether the template that is running swallows what is undefined.
     @exclusivity(unchecked) var isCapturing = false
     /// Whether an expression is being computed while compiling.
-    var isFolding = false
+    @exclusivity(unchecked) var isFolding = false
     @exclusivity(unchecked) var depth = 0
     @exclusivity(unchecked) var steps = 0
-    var stackLimit: UInt = 0
+    @exclusivity(unchecked) private var stackLimit: UInt = 0
     // Frames that macros of their own keep alive: emptied when the outermost evaluation ends.
-    private var keptFrames: [Frame] = []
+    @exclusivity(unchecked) private var keptFrames: [Frame] = []
     var templates: [String: Template] = [:]
     var modules: [ObjectIdentifier: ModuleObject] = [:]
     private var builtins: [String: Value] = [:]
     // Where the text that was captured last, and the last macro result, came from.
-    var lastStretches: [PlaceMap.Stretch] = []
-    var lastResult: Text?
-    var lastResultStretches: [PlaceMap.Stretch] = []
+    @exclusivity(unchecked) var lastPlaces: [PlaceTrail.Mark] = []
+    @exclusivity(unchecked) var lastResult: Text?
+    @exclusivity(unchecked) var lastResultPlaces: [PlaceTrail.Mark] = []
 
     /// An evaluation with its globals.
     public init(environment: Environment, globals: any Globals, host: AnyObject? = nil) {
@@ -59,21 +57,22 @@ public final class Renderer {
     public func renderMapped(
         _ template: Template, variables: [String: Value] = [:]
     ) throws(TemplateError) -> (text: String, places: PlaceMap) {
-        let outer = output
-        output = OutputBuffer()
+        let wasMapping = output.isMapping
+        let capture = output.begin()
         output.isMapping = true
-        defer { output = outer }
+        defer {
+            output.end(capture)
+            output.isMapping = wasMapping
+        }
         let context = Context(template, globals, layers: variables.isEmpty ? [] : [variables])
         try evaluating { () throws(TemplateError) in try self.run(template, context) }
-        return (output.text, PlaceMap(output.stretches))
+        return (output.text(since: capture), output.places.map(since: capture))
     }
 
     /// The value that a template renders to in native mode.
     public func renderNative(_ template: Template, variables: [String: Value] = [:]) throws(TemplateError) -> Value {
-        let outer = output
-        output = OutputBuffer()
-        output.values = []
-        defer { output = outer }
+        let capture = output.begin(values: [])
+        defer { output.end(capture) }
         let context = Context(template, globals, layers: variables.isEmpty ? [] : [variables])
         try evaluating { () throws(TemplateError) in try self.run(template, context) }
         return try nativeValue(of: output.values ?? [], self)
@@ -98,6 +97,31 @@ public final class Renderer {
     public func invoke(
         _ macro: MacroDefinition, _ arguments: Arguments, globals: (any Globals)? = nil
     ) throws(TemplateError) -> Value {
+        try calling(macro, globals) { home throws(TemplateError) in
+            let text = Text(try macro.body.run(arguments, in: home, self))
+            self.noteResult(text)
+            return .text(text)
+        } ?? Value.none
+    }
+
+    /// Calls a macro and leaves its text in the output, where a template is printing: nil, or the value that it returned
+    /// with `return` and that is still to be printed. Nothing is made of the text but what stands in the output.
+    public func print(
+        _ macro: MacroDefinition, _ arguments: Arguments, globals: (any Globals)? = nil
+    ) throws(TemplateError) -> Value? {
+        let start = output.begin(values: output.values)
+        return try calling(macro, globals) { home throws(TemplateError) in
+            do throws(TemplateError) { try macro.body.print(arguments, in: home, self) } catch {
+                if error.kind == .returned { self.output.end(start) }
+                throw error
+            }
+            return nil
+        }
+    }
+
+    private func calling(
+        _ macro: MacroDefinition, _ globals: (any Globals)?, _ body: (Frame) throws(TemplateError) -> Value?
+    ) throws(TemplateError) -> Value? {
         if let failure = macro.failure { throw failure.copy() }
         let outer = isCapturing
         isCapturing = macro.isCapturing
@@ -105,11 +129,7 @@ public final class Renderer {
         return try evaluating { () throws(TemplateError) in
             let context = Context(nil, globals ?? self.globals)
             let home = Frame(macro.rootSlotCount, parent: nil, context: context)
-            do throws(TemplateError) {
-                let text = Text(try macro.body.run(arguments, in: home, self))
-                self.noteResult(text)
-                return .text(text)
-            } catch {
+            do throws(TemplateError) { return try body(home) } catch {
                 guard error.kind == .returned else { throw error }
                 return error.payload
             }
@@ -199,19 +219,17 @@ public final class Renderer {
 
     /// Calls a method without making a bound one first.
     func callMethod(
-        _ name: String, of receiver: Value, _ arguments: Arguments, _ context: Context
+        _ name: String, of receiver: Value, _ arguments: Arguments
     ) throws(TemplateError) -> Value {
-        try inContext(context) { () throws(TemplateError) in
-            switch receiver {
-            case .object(let object):
-                if !name.utf8.starts(with: "_".utf8), let result = try object.callMethod(name, arguments, self) {
-                    return result
-                }
-            case .undefined: break
-            default:
-                if let result = try method(name, of: receiver, arguments, self) { return result }
+        switch receiver {
+        case .object(let object):
+            if !name.utf8.starts(with: "_".utf8), let result = try object.callMethod(name, arguments, self) {
+                return result
             }
-            return try self.call(attribute(name, of: receiver, self), arguments)
+        case .undefined: break
+        default:
+            if let result = try method(name, of: receiver, arguments, self) { return result }
         }
+        return try call(attribute(name, of: receiver, self), arguments)
     }
 }

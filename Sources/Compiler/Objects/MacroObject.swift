@@ -16,12 +16,23 @@ final class MacroObject: Object {
     override func repr() -> String { "<Macro \(entry.name)>" }
 
     override func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
-        guard let definition = entry.definition else {
-            throw .compilation("the macro '\(entry.name)' of package '\(entry.packageName)' can't be parsed")
-        }
+        let definition = try definition()
         context.enter(entry)
         defer { context.leave() }
         return try renderer.invoke(definition, arguments, globals: context)
+    }
+
+    override var printsCalls: Bool { true }
+    override func printCall(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        let definition = try definition()
+        context.enter(entry)
+        defer { context.leave() }
+        return try renderer.print(definition, arguments, globals: context)
+    }
+
+    private func definition() throws(TemplateError) -> MacroDefinition {
+        if let definition = entry.definition { return definition }
+        throw .compilation("the macro '\(entry.name)' of package '\(entry.packageName)' can't be parsed")
     }
 
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {

@@ -3,32 +3,48 @@ import SourceText
 
 /// What is being printed: bytes, where the stretches came from if that is asked for, values in native mode.
 ///
-/// A class over raw memory: this is the innermost loop of every render, and an array inside the renderer would be
-/// checked for exclusive access and uniqueness at every write.
+/// One buffer for the whole render: what a macro or a `set` block prints goes behind what is there already and is cut
+/// off again as text. A class over raw memory: this is the innermost loop of every render, and an array inside the
+/// renderer would be checked for exclusive access and uniqueness at every write.
 final class OutputBuffer {
     @exclusivity(unchecked) private var base: UnsafeMutablePointer<UInt8>
     @exclusivity(unchecked) private var capacity: Int
     @exclusivity(unchecked) private(set) var count = 0
     /// The values of a native render; nil where text is wanted (macros, captures).
-    var values: [Value]?
-    var isMapping = false
-    var stretches: [PlaceMap.Stretch] = []
+    @exclusivity(unchecked) var values: [Value]?
+    @exclusivity(unchecked) var isMapping = false
+    @exclusivity(unchecked) var places = PlaceTrail()
 
-    init(capacity: Int = 256) {
+    init(capacity: Int = 1024) {
         self.capacity = capacity
-        base = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        base = .allocate(capacity: capacity)
     }
     deinit { base.deallocate() }
 
-    /// The printed text.
-    var text: String { String(decoding: UnsafeBufferPointer(start: base, count: count), as: UTF8.self) }
+    /// The begin of a capture, and what it put aside.
+    struct Capture {
+        let start: Int
+        let firstPlace: Int
+        let values: [Value]?
+    }
 
-    /// Forgets what was printed, keeps the memory.
-    func reset(isMapping: Bool) {
-        count = 0
-        values = nil
-        self.isMapping = isMapping
-        stretches = []
+    /// Begins to print apart from what is there.
+    func begin(values: [Value]? = nil) -> Capture {
+        let capture = Capture(start: count, firstPlace: places.count, values: self.values)
+        self.values = values
+        return capture
+    }
+
+    /// The text printed since the begin of a capture.
+    func text(since capture: Capture) -> String {
+        String(decoding: UnsafeBufferPointer(start: base + capture.start, count: count - capture.start), as: UTF8.self)
+    }
+
+    /// Cuts off what was printed since the begin of a capture.
+    func end(_ capture: Capture) {
+        count = capture.start
+        values = capture.values
+        if isMapping { places.cut(to: capture.firstPlace) }
     }
 
     @inline(__always)
@@ -39,7 +55,11 @@ final class OutputBuffer {
         count += bytes.count
     }
 
+    @inline(__always)
     func append(_ text: String) {
+        if text.utf8.withContiguousStorageIfAvailable({ append($0) }) == nil { appendSlowly(text) }
+    }
+    private func appendSlowly(_ text: String) {
         var copy = text
         copy.withUTF8 { append($0) }
     }
@@ -48,33 +68,30 @@ final class OutputBuffer {
     func append(_ number: Int) {
         if capacity - count < 20 { grow(by: 20) }
         var rest = number.magnitude
-        var digits = 1
-        var limit = rest
-        while limit >= 10 {
-            limit /= 10
-            digits += 1
-        }
         if number < 0 {
             base[count] = UInt8(ascii: "-")
             count += 1
         }
-        for place in stride(from: count + digits - 1, through: count, by: -1) {
-            base[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+        var digits = 1
+        var limit: UInt = 10
+        while digits < 19, rest >= limit {
+            digits += 1
+            limit &*= 10
+        }
+        if digits == 19, rest >= limit { digits = 20 }
+        var place = base + (count + digits)
+        for _ in 0..<digits {
+            place -= 1
+            place.pointee = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         }
         count += digits
     }
 
-    /// Notes that literal text of a template follows.
-    func mark(_ start: Int, of text: TemplateText) {
-        stretches.append(
-            .init(
-                outputStart: count, source: text.file, sourceStart: text.fileOffset(start), isLiteral: true))
-    }
-
     @inline(never)
     private func grow(by needed: Int) {
-        let size = max(capacity * 2, count + needed)
+        // In larger steps while it is small: most outputs never grow.
+        let size = max(capacity * (capacity < 65_536 ? 8 : 2), count + needed)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
         memcpy(larger, base, count)
         base.deallocate()
@@ -85,19 +102,15 @@ final class OutputBuffer {
 
 extension Renderer {
     /// What `body` prints, as text.
+    @inline(__always)
     func captured(_ body: () throws(TemplateError) -> Void) throws(TemplateError) -> String {
-        let outer = output
-        let inner = spareBuffers.popLast() ?? OutputBuffer()
-        inner.reset(isMapping: outer.isMapping)
-        output = inner
-        defer {
-            output = outer
-            if spareBuffers.count < 16 { spareBuffers.append(inner) }
-        }
+        let output = output
+        let capture = output.begin()
+        defer { output.end(capture) }
         try body()
-        try checkSize(inner.count)
-        if inner.isMapping { lastStretches = inner.stretches }
-        return inner.text
+        try checkSize(output.count)
+        if output.isMapping { lastPlaces = output.places.since(capture) }
+        return output.text(since: capture)
     }
 
     /// Prints text.
@@ -105,6 +118,7 @@ extension Renderer {
     func write(_ text: String) { output.append(text) }
 
     /// Prints a value as `str` shows it.
+    @inline(__always)
     func write(_ value: Value) throws(TemplateError) {
         switch value {
         case .text(let text): output.append(text.string)
@@ -125,21 +139,11 @@ extension Renderer {
 
     // A macro's text keeps its own stretches; anything else came from the expression.
     private func mark(_ value: Value, _ expression: Expression, _ text: TemplateText) {
-        let start = output.count
         if case .text(let result) = value, result === lastResult {
-            for stretch in lastResultStretches {
-                output.stretches.append(
-                    .init(
-                        outputStart: start + stretch.outputStart, source: stretch.source,
-                        sourceStart: stretch.sourceStart,
-                        isLiteral: stretch.isLiteral))
-            }
-            return
+            output.places.append(lastResultPlaces, at: output.count)
+        } else {
+            output.places.note(output.count, text, expression.start, isLiteral: false)
         }
-        output.stretches.append(
-            .init(
-                outputStart: start, source: text.file, sourceStart: text.fileOffset(Int(expression.start)),
-                isLiteral: false))
     }
 
     /// Hands on a value as it is, which in text has to be text: the result of a `{% call %}` or `{% filter %}`.
@@ -157,7 +161,7 @@ extension Renderer {
     func noteResult(_ text: Text) {
         guard output.isMapping else { return }
         lastResult = text
-        lastResultStretches = lastStretches
+        lastResultPlaces = lastPlaces
     }
 
     @inline(__always)

@@ -43,6 +43,28 @@ func method(
     }
 }
 
+/// What the commonest built-in types have under one name: looked up once where a template calls a method.
+struct BuiltinMethods: Sendable {
+    private let text: Method<String>?
+    private let list: Method<List>?
+    private let dict: Method<Dict>?
+
+    init(_ name: String) {
+        (text, list, dict) = (textMethods[name], listMethods[name], dictMethods[name])
+    }
+
+    /// Calls the method; nil where the value is of another type, or the type has none of that name.
+    func call(_ value: Value, _ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        switch value {
+        case .text(let subject) where subject.flavour != .markup:
+            return try text?.call(subject.string, arguments, renderer)
+        case .list(let subject): return try list?.call(subject, arguments, renderer)
+        case .dict(let subject): return try dict?.call(subject, arguments, renderer)
+        default: return nil
+        }
+    }
+}
+
 /// Whether a built-in type has a method of a name.
 func hasMethod(_ name: String, of value: Value) -> Bool {
     switch value {

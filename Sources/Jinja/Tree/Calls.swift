@@ -58,9 +58,14 @@ struct ArgumentList {
 final class Call: Expression {
     let callee: Expression
     let arguments: ArgumentList
+    // Where a method is called: the callee, and what built-in types have under that name.
+    private let method: GetAttribute?
+    private let builtin: BuiltinMethods?
     init(_ callee: Expression, _ arguments: ArgumentList, _ extent: Extent) {
         self.callee = callee
         self.arguments = arguments
+        method = callee as? GetAttribute
+        builtin = method.map { BuiltinMethods($0.name) }
         super.init(extent, over: [callee] + arguments.all)
     }
     override var kindName: String { "call" }
@@ -74,13 +79,50 @@ final class Call: Expression {
 
     /// Calls; `caller` is what `{% call %}` hands over.
     func eval(_ frame: Frame, _ renderer: Renderer, caller: Value?) throws(TemplateError) -> Value {
-        if let method = callee as? GetAttribute { return try callMethod(method, frame, renderer, caller) }
+        if let method { return try call(method, frame, renderer, caller) }
+        return try call(callee.eval(frame, renderer), frame, renderer, caller)
+    }
+
+    /// Calls for what `{{ f() }}` prints: a macro prints by itself, without a text being made of it first, and nil is
+    /// returned; all else returns the value that is still to be printed.
+    func print(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        if let method { return try call(method, frame, renderer, nil) }
         let function = try callee.eval(frame, renderer)
+        guard case .object(let object) = function, object.printsCalls else {
+            return try call(function, frame, renderer, nil)
+        }
+        let given = try evalArguments(frame, renderer, nil)
+        do {
+            return try renderer.inContext(frame.context) { () throws(TemplateError) in
+                try object.printCall(given, renderer)
+            }
+        } catch { throw error.placed(at: self) }
+    }
+
+    private func call(
+        _ function: Value, _ frame: Frame, _ renderer: Renderer, _ caller: Value?
+    ) throws(TemplateError) -> Value {
         if case .undefined(let undefined) = function, !undefined.isCapturing {
             throw renderer.unknownCallee(undefined, callee).placed(at: callee)
         }
         let given = try evalArguments(frame, renderer, caller)
         do { return try renderer.call(function, given, frame.context) } catch { throw error.placed(at: self) }
+    }
+
+    private func call(
+        _ method: GetAttribute, _ frame: Frame, _ renderer: Renderer, _ caller: Value?
+    ) throws(TemplateError) -> Value {
+        let receiver = try method.target.eval(frame, renderer)
+        if case .undefined(let undefined) = receiver, !undefined.isCapturing {
+            throw undefined.error.placed(at: method)
+        }
+        let given = try evalArguments(frame, renderer, caller)
+        do {
+            return try renderer.inContext(frame.context) { () throws(TemplateError) in
+                if let result = try builtin?.call(receiver, given, renderer) { return result }
+                return try renderer.callMethod(method.name, of: receiver, given)
+            }
+        } catch { throw error.placed(at: self) }
     }
 
     private func evalArguments(
@@ -90,19 +132,6 @@ final class Call: Expression {
             var given = try arguments.eval(frame, renderer)
             if let caller { given.keywords.append(("caller", caller)) }
             return given
-        } catch { throw error.placed(at: self) }
-    }
-
-    private func callMethod(
-        _ method: GetAttribute, _ frame: Frame, _ renderer: Renderer, _ caller: Value?
-    ) throws(TemplateError) -> Value {
-        let receiver = try method.target.eval(frame, renderer)
-        if case .undefined(let undefined) = receiver, !undefined.isCapturing {
-            throw undefined.error.placed(at: method)
-        }
-        let given = try evalArguments(frame, renderer, caller)
-        do {
-            return try renderer.callMethod(method.name, of: receiver, given, frame.context)
         } catch { throw error.placed(at: self) }
     }
 }

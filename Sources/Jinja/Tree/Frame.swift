@@ -11,10 +11,11 @@ final class Frame {
         self.parent = parent
         self.context = context
         slots = UnsafeMutablePointer<Value?>.allocate(capacity: max(count, 1))
-        slots.initialize(repeating: nil, count: count)
+        // Loops, because the library's functions for many elements call one through a pointer for each.
+        for index in 0..<count { (slots + index).initialize(to: nil) }
     }
     deinit {
-        slots.deinitialize(count: count)
+        for index in 0..<count { slots[index] = nil }
         slots.deallocate()
     }
 

@@ -26,6 +26,11 @@ final class GetAttribute: Expression {
                 if let loopMember, type(of: object) == LoopObject.self {
                     return try unsafeDowncast(object, to: LoopObject.self).value(of: loopMember, renderer)
                 }
+                if type(of: object) == NamespaceObject.self,
+                    let found = unsafeDowncast(object, to: NamespaceObject.self).values.value(for: nameText)
+                {
+                    return found
+                }
             default: break
             }
             return try attribute(name, of: value, renderer)

@@ -16,6 +16,9 @@ final class MacroBody: Node {
     private(set) var takesKeywords = false
     private(set) var takesRest = false
     private var parameterSlots: [Int] = []
+    private let names: [String]
+    // Where `caller` stands among the parameters.
+    private let callerPlace: Int?
     private var callerSlot = 0
     private var keywordsSlot = 0
     private var restSlot = 0
@@ -27,6 +30,8 @@ final class MacroBody: Node {
         parameters = signature.parameters
         defaults = signature.defaults
         annotations = signature.annotations
+        names = parameters.map(\.name)
+        callerPlace = names.firstIndex(of: "caller")
         self.body = NodeList(body)
         self.text = text
         super.init(extent)
@@ -49,10 +54,9 @@ final class MacroBody: Node {
         let inner = scope.innerFunction()
         inner.checksExtends = false
         forEachChild { $0.declare(in: inner.symbols) }
-        let names = parameters.map(\.name)
         if readsUndeclared("caller", in: body.nodes) {
             takesCaller = true
-            if let place = names.firstIndex(of: "caller") {
+            if let place = callerPlace {
                 guard place >= names.count - defaults.count else { throw callerNeedsDefault(scope) }
             } else {
                 callerSlot = declare("caller", inner)
@@ -84,16 +88,19 @@ final class MacroBody: Node {
 
     // MARK: calling
 
-    /// Runs the body with arguments, in a frame below the one it was defined in.
+    /// Runs the body with arguments, in a frame below the one it was defined in: its text.
     func run(_ arguments: Arguments, in home: Frame, _ renderer: Renderer) throws(TemplateError) -> String {
+        try renderer.captured { () throws(TemplateError) in try self.print(arguments, in: home, renderer) }
+    }
+
+    /// Runs the body in the same way, and leaves in the output what it prints.
+    func print(_ arguments: Arguments, in home: Frame, _ renderer: Renderer) throws(TemplateError) {
         let frame = Frame(slotCount, parent: home, context: home.context)
         try bind(arguments, frame, renderer)
-        return try renderer.nested { () throws(TemplateError) in
+        try renderer.nested { () throws(TemplateError) in
             do throws(TemplateError) {
-                return try renderer.captured { () throws(TemplateError) in
-                    try self.fillDefaults(frame, renderer)
-                    _ = try Jinja.run(self.body, frame, renderer)
-                }
+                try self.fillDefaults(frame, renderer)
+                _ = try Jinja.run(self.body, frame, renderer)
             } catch {
                 throw error.leaving(self.name ?? "caller", self.text)
             }
@@ -101,21 +108,21 @@ final class MacroBody: Node {
     }
 
     private func bind(_ given: Arguments, _ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
-        var keywords = given.keywords
-        let count = parameters.count
-        var hasCaller = given.positional.count >= count && parameters.contains { $0.name == "caller" }
-        for place in 0..<count {
-            if place < given.positional.count {
-                frame.slots[parameterSlots[place]] = given.positional[place]
+        let count = min(given.positional.count, parameterSlots.count)
+        for place in 0..<count { frame.slots[parameterSlots[place]] = given.positional[place] }
+        // What no parameter takes: for `caller`, `kwargs` and errors.
+        var rest: [(name: String, value: Value)] = []
+        for keyword in given.keywords {
+            if let place = names[count...].firstIndex(of: keyword.name) {
+                frame.slots[parameterSlots[place]] = keyword.value
             } else {
-                if parameters[place].name == "caller" { hasCaller = true }
-                guard !keywords.isEmpty, let found = keywords.firstIndex(where: { $0.name == parameters[place].name })
-                else { continue }
-                frame.slots[parameterSlots[place]] = keywords.remove(at: found).value
+                rest.append(keyword)
             }
         }
-        if takesCaller, !hasCaller { takeCaller(&keywords, frame) }
-        try takeRest(given, keywords, frame)
+        if takesCaller, callerPlace == nil { takeCaller(&rest, frame) }
+        if takesRest || takesKeywords || !rest.isEmpty || given.positional.count > names.count {
+            try takeRest(given, rest, frame)
+        }
     }
     private func takeCaller(_ keywords: inout [(name: String, value: Value)], _ frame: Frame) {
         let found = keywords.firstIndex { $0.name == "caller" }.map { keywords.remove(at: $0).value }
@@ -235,6 +242,11 @@ final class MacroObject: Object {
         let result = Text(text, isEscaping ? .markup : .plain)
         renderer.noteResult(result)
         return .text(result)
+    }
+    override var printsCalls: Bool { true }
+    override func printCall(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        try macro.print(arguments, in: home, renderer)
+        return nil
     }
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         switch name {

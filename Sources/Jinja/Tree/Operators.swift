@@ -113,12 +113,11 @@ final class Concatenation: Expression {
     override var kindName: String { "concat" }
     override func forEachChild(_ visit: (Node) -> Void) { parts.forEach(visit) }
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
-        let values = try evalAll(parts, frame, renderer)
         do {
-            if frame.context.autoescape { return try joinedMarkup(values, renderer) }
+            if frame.context.autoescape { return try joinedMarkup(evalAll(parts, frame, renderer), renderer) }
             return .string(
                 try renderer.captured { () throws(TemplateError) in
-                    for value in values { try renderer.write(value) }
+                    for part in parts { try renderer.write(part.eval(frame, renderer)) }
                 })
         } catch { throw error.placed(at: self) }
     }

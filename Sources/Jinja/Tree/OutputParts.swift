@@ -11,6 +11,7 @@ final class DataPart: OutputPart {
     let text: TemplateText
     // A copy: writing it needs neither the array's reference count nor its bounds.
     private let bytes: UnsafeMutableBufferPointer<UInt8>
+    private var start: Int32 { Int32(truncatingIfNeeded: range.lowerBound) }
     init(_ range: Range<Int>, _ text: TemplateText) {
         (self.range, self.text) = (range, text)
         bytes = .allocate(capacity: range.count)
@@ -19,7 +20,7 @@ final class DataPart: OutputPart {
     deinit { bytes.deallocate() }
     override func print(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
         let output = renderer.output
-        if output.isMapping { output.mark(range.lowerBound, of: text) }
+        if output.isMapping { output.places.note(output.count, text, start, isLiteral: true) }
         output.append(UnsafeBufferPointer(bytes))
         try renderer.checkSize(output.count)
     }
@@ -38,10 +39,19 @@ final class ConstantPart: OutputPart {
 final class ExpressionPart: OutputPart {
     let expression: Expression
     let text: TemplateText
-    init(_ expression: Expression, _ text: TemplateText) { (self.expression, self.text) = (expression, text) }
+    private let call: Call?
+    init(_ expression: Expression, _ text: TemplateText) {
+        (self.expression, self.text) = (expression, text)
+        call = expression as? Call
+    }
     override func print(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
         do {
-            try renderer.print(expression.eval(frame, renderer), expression, text, frame.context)
+            if let call {
+                guard let value = try call.print(frame, renderer) else { return }
+                try renderer.print(value, expression, text, frame.context)
+            } else {
+                try renderer.print(expression.eval(frame, renderer), expression, text, frame.context)
+            }
         } catch { throw error.placed(inStatement: expression) }
     }
 }

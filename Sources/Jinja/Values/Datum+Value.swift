@@ -14,8 +14,18 @@ extension Value {
             self = (try? ISOFormat.date(text)).map { .object(DateObject($0)) } ?? .string(text)
         case .dateTime(let text):
             self = (try? ISOFormat.dateTime(text)).map { .object($0) } ?? .string(text)
-        case .list(let items): self = .list(List(items.map { Value($0) }))
-        case .mapping(let map): self = .dict(Dict(map.pairs.map { ($0, Value($1)) }))
+        case .list(let items): self = .list(List(Self.values(items)))
+        case .mapping(let map): self = .dict(Dict(keys: map.keys, values: map.values.map { Value($0) }, like: nil))
+        }
+    }
+
+    private static func values(_ items: [Datum]) -> [Value] {
+        var previous: Dict?
+        return items.map { item in
+            guard case .mapping(let map) = item else { return Value(item) }
+            let dict = Dict(keys: map.keys, values: map.values.map { Value($0) }, like: previous)
+            previous = dict
+            return .dict(dict)
         }
     }
 

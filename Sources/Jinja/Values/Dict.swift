@@ -21,6 +21,23 @@ public final class Dict {
         for (key, value) in pairs { self[key] = value }
     }
 
+    /// A dict of texts and values in order; shares the memory of the keys with another dict that has the same, until
+    /// one of the two changes: rows are many dicts with few sets of keys.
+    convenience init(keys: [String], values: [Value], like other: Dict?) {
+        self.init()
+        guard let other, keys.count == other.count, other.begins(with: keys) else {
+            for (key, value) in zip(keys, values) { self[key] = value }
+            return
+        }
+        (self.keys, self.values, codes, index) = (other.keys, values, other.codes, other.index)
+    }
+    private func begins(with keys: [String]) -> Bool {
+        for (place, key) in keys.enumerated() {
+            guard case .text(let text) = self.keys[place], sameText(text.string, key) else { return false }
+        }
+        return true
+    }
+
     /// How many keys there are.
     public var count: Int { keys.count }
 
@@ -54,6 +71,14 @@ public final class Dict {
     func set(_ key: Value, _ value: Value) throws(TemplateError) {
         let code = try Jinja.hashCode(of: key)
         if let place = try place(of: key, code) { values[place] = value } else { append(key, code, value) }
+    }
+
+    /// Adds a key, as to a set; false where it is there already.
+    func insert(_ key: Value) throws(TemplateError) -> Bool {
+        let code = try Jinja.hashCode(of: key)
+        guard try place(of: key, code) == nil else { return false }
+        append(key, code, .none)
+        return true
     }
 
     /// Removes a key and gives its value, nil where it is absent.

@@ -30,6 +30,11 @@ open class Object {
     open func callMethod(_ name: String, _ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
         nil
     }
+    /// Whether `printCall` is asked instead of `call` where a template prints what a call gives (`{{ x(…) }}`).
+    open var printsCalls: Bool { false }
+    /// Calls the object and prints the result, as ``Renderer/print(_:_:globals:)`` does with a macro; a value that comes
+    /// back is still to be printed.
+    open func printCall(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? { nil }
     /// Whether `call` may answer.
     open var isCallable: Bool { false }
     /// Python's truth value.

@@ -1,6 +1,8 @@
 /// `attribute='a.b.0'` of filters: keys that are looked up one after the other.
 struct AttributePath {
     private let parts: [Value]
+    // The only part, where it is a text: then most items are looked up at once.
+    private let key: Text?
     private let fallback: Value?
 
     /// A path of a text with dots, of a number, or of nothing (then items stay as they are).
@@ -12,6 +14,7 @@ struct AttributePath {
         case .some(.text(let text)): parts = AttributePath.parts(of: text.string)
         case .some(let other): parts = [other]
         }
+        if parts.count == 1, case .text(let text)? = parts.first { key = text } else { key = nil }
     }
 
     /// The paths of `attribute='a,b'`.
@@ -32,6 +35,7 @@ struct AttributePath {
 
     /// What the path leads to from an item.
     func value(of start: Value, _ renderer: Renderer) throws(TemplateError) -> Value {
+        if let key, case .dict(let dict) = start, let found = dict.value(for: key), !found.isUndefined { return found }
         var value = start
         for part in parts {
             value = try item(part, of: value, renderer)

@@ -6,22 +6,16 @@
     let paths = AttributePath.several(arguments.value(2, "attribute"))
     let isCaseSensitive = arguments.flag(1, "case_sensitive")
     let items = try elements(of: input, renderer)
-    return .array(
-        try sorted(items, isReversed: arguments.flag(0, "reverse")) { item throws(TemplateError) in
-            // A list even for one key: lists compare equal elements first, so equal undefined values pass.
-            var keys: [Value] = []
-            for path in paths {
-                let value = try path.value(of: item, renderer)
-                keys.append(isCaseSensitive ? value : ignoringCase(value))
-            }
-            if keys.count == 1, keys[0].isPlainKey { return keys[0] }
-            return .array(keys)
-        })
-}
-
-extension Value {
-    // Where all keys are of such a kind a list around each is not needed: nothing is equal but for itself.
-    fileprivate var isPlainKey: Bool { false }
+    // Lists of keys even for one: lists compare equal elements first, so equal undefined values pass.
+    var columns = [[Value]](repeating: [], count: paths.count)
+    for item in items {
+        for (place, path) in paths.enumerated() {
+            let value = try path.value(of: item, renderer)
+            columns[place].append(isCaseSensitive ? value : ignoringCase(value))
+        }
+    }
+    let keys = columns.map { SortColumn.of($0, inLists: true) }
+    return .array(try sortedPlaces(items.count, arguments.flag(0, "reverse"), keys).map { items[$0] })
 }
 
 @Sendable func dictSortFilter(
@@ -86,18 +80,19 @@ private func extreme(
 ) throws(TemplateError) -> Value {
     let isCaseSensitive = arguments.flag(0, "case_sensitive")
     let path = AttributePath(arguments.value(1, "attribute"))
-    var source: Iteration?
-    let seen = Dict()
     return .object(
-        FunctionGenerator("sync_do_unique") { renderer throws(TemplateError) in
-            if source == nil { source = try iterate(input, renderer) }
-            while let item = try source?.next(renderer) {
-                let value = try path.value(of: item, renderer)
-                let key = isCaseSensitive ? value : ignoringCase(value)
-                if try seen.value(for: key) != nil { continue }
-                try seen.set(key, .none)
-                return item
-            }
-            return nil
-        })
+        FunctionGenerator(
+            "sync_do_unique",
+            starting: { renderer throws(TemplateError) in
+                let source = try iterate(input, renderer)
+                let seen = Dict()
+                return { renderer throws(TemplateError) in
+                    while let item = try source.next(renderer) {
+                        let value = try path.value(of: item, renderer)
+                        let key = isCaseSensitive ? value : ignoringCase(value)
+                        if try seen.insert(key) { return item }
+                    }
+                    return nil
+                }
+            }))
 }

@@ -3,18 +3,18 @@
 @Sendable func mapFilter(
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
-    var source: Iteration?
-    var convert: ((Value) throws(TemplateError) -> Value)?
-    return .object(
-        FunctionGenerator("sync_do_map") { renderer throws(TemplateError) in
-            if source == nil {
-                guard isTrue(input) else { return nil }
-                convert = try mapping(arguments, renderer)
-                source = try iterate(input, renderer)
-            }
-            guard let item = try source?.next(renderer) else { return nil }
-            return try convert?(item)
-        })
+    .object(
+        FunctionGenerator(
+            "sync_do_map",
+            starting: { renderer throws(TemplateError) in
+                guard isTrue(input) else { return { _ in nil } }
+                let convert = try mapping(arguments, renderer)
+                let source = try iterate(input, renderer)
+                return { renderer throws(TemplateError) in
+                    guard let item = try source.next(renderer) else { return nil }
+                    return try convert(item)
+                }
+            }))
 }
 
 private func mapping(
@@ -43,20 +43,20 @@ private func unknown(_ kind: String, _ name: Value) -> TemplateError {
 /// `select`, `reject`, `selectattr`, `rejectattr`.
 func selection(byAttribute: Bool, keeping: Bool) -> Filter {
     { input, arguments, _ throws(TemplateError) in
-        var source: Iteration?
-        var ask: ((Value) throws(TemplateError) -> Bool)?
-        return .object(
-            FunctionGenerator("select_or_reject") { renderer throws(TemplateError) in
-                if source == nil {
-                    guard isTrue(input) else { return nil }
-                    ask = try question(arguments, byAttribute: byAttribute, renderer)
-                    source = try iterate(input, renderer)
-                }
-                while let item = try source?.next(renderer) {
-                    if try ask?(item) == keeping { return item }
-                }
-                return nil
-            })
+        .object(
+            FunctionGenerator(
+                "select_or_reject",
+                starting: { renderer throws(TemplateError) in
+                    guard isTrue(input) else { return { _ in nil } }
+                    let ask = try question(arguments, byAttribute: byAttribute, renderer)
+                    let source = try iterate(input, renderer)
+                    return { renderer throws(TemplateError) in
+                        while let item = try source.next(renderer) {
+                            if try ask(item) == keeping { return item }
+                        }
+                        return nil
+                    }
+                }))
     }
 }
 
@@ -86,26 +86,28 @@ private func question(
 ) throws(TemplateError) -> Value {
     let path = AttributePath(arguments.value(0, "attribute"), default: arguments.value(1, "default"))
     let isCaseSensitive = arguments.flag(2, "case_sensitive")
-    func key(_ item: Value) throws(TemplateError) -> Value {
-        let value = try path.value(of: item, renderer)
-        return isCaseSensitive ? value : ignoringCase(value)
-    }
-    let items = try sorted(try elements(of: input, renderer)) { item throws(TemplateError) in try key(item) }
-    var groups: [(key: Value, items: [Value])] = []
+    let items = try elements(of: input, renderer)
+    var keys: [Value] = []
+    keys.reserveCapacity(items.count)
     for item in items {
-        let value = try key(item)
-        if let last = groups.last, try isSame(last.key, value) {
-            groups[groups.count - 1].items.append(item)
-        } else {
-            groups.append((value, [item]))
-        }
+        let value = try path.value(of: item, renderer)
+        keys.append(isCaseSensitive ? value : ignoringCase(value))
     }
     var result: [Value] = []
-    for group in groups {
-        // The real key of the first item, not the lower case one.
-        let shown = try path.value(of: group.items[0], renderer)
-        result.append(.object(GroupTuple(shown, .array(group.items))))
+    var group: [Value] = []
+    var groupKey: Value?
+    // A group shows the real key of its first item, not the lower case one.
+    func endGroup() throws(TemplateError) {
+        guard let first = group.first else { return }
+        result.append(.object(GroupTuple(try path.value(of: first, renderer), .array(group))))
+        group = []
     }
+    for place in try sortedPlaces(items.count, false, [SortColumn.of(keys, inLists: false)]) {
+        if let groupKey, try !isSame(groupKey, keys[place]) { try endGroup() }
+        groupKey = keys[place]
+        group.append(items[place])
+    }
+    try endGroup()
     return .array(result)
 }
 

@@ -2,16 +2,29 @@
 
 /// A lazy result that prints as Python's generator of a function.
 final class FunctionGenerator: Iteration {
+    /// Gives the next element, nil at the end.
+    typealias Step = (Renderer) throws(TemplateError) -> Value?
     private let function: String
-    private let body: (Renderer) throws(TemplateError) -> Value?
+    private let start: (Renderer) throws(TemplateError) -> Step
+    @exclusivity(unchecked) private var step: Step?
 
-    init(_ function: String, _ body: @escaping (Renderer) throws(TemplateError) -> Value?) {
+    /// A generator whose `start` runs when the first element is asked for, and says how elements are made.
+    init(_ function: String, starting start: @escaping (Renderer) throws(TemplateError) -> Step) {
         self.function = function
-        self.body = body
+        self.start = start
         super.init(kind: "generator")
     }
+    /// A generator that needs no start.
+    convenience init(_ function: String, _ step: @escaping Step) {
+        self.init(function, starting: { _ throws(TemplateError) in step })
+    }
 
-    override func next(_ renderer: Renderer) throws(TemplateError) -> Value? { try body(renderer) }
+    override func next(_ renderer: Renderer) throws(TemplateError) -> Value? {
+        if let step { return try step(renderer) }
+        let first = try start(renderer)
+        step = first
+        return try first(renderer)
+    }
     override func repr() -> String { "<generator object \(function) at \(address(of: self))>" }
 }
 
