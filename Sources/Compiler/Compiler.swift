@@ -9,7 +9,7 @@ import Warehouse
 /// Front door of the room, one value a command:
 /// - ``parse()`` reads everything and gives the manifest with all mistakes found,
 /// - ``compile(_:in:)`` makes a node's SQL,
-/// - ``materialize(_:in:)``, ``test(_:in:)``, ``runHook(_:variables:in:)``, ``runOperation(_:arguments:in:)`` run it on a
+/// - ``materialize(_:in:)``, ``test(_:in:)``, ``runHook(_:end:in:)``, ``runOperation(_:arguments:in:)`` run it on a
 ///   session's connection through the macros that dbt's projects know.
 ///
 /// Workers share one compiler; what they change is inside their ``Session``.

@@ -20,13 +20,13 @@ extension Diagnostic {
 
 extension Compiler {
     /// Renders and runs an `on-run-start` or `on-run-end` hook.
-    /// - Parameter variables: `results`, `schemas`, `database_schemas` for hooks at the end.
+    /// - Parameter end: what hooks at the end of a run see of it.
     package func runHook(
-        _ node: Node, variables: DatumMap = DatumMap(), in session: Session
+        _ node: Node, end: EndOfRun? = nil, in session: Session
     ) throws(Diagnostic) -> NodeOutcome {
         let context = NodeContext(self, phase: .run, node: node, session: session)
         defer { context.finish() }
-        for (name, value) in variables.pairs { context.variables[name] = Value(value) }
+        for (name, value) in end?.variables ?? [] { context.variables[name] = value }
         session.comment = try queryComment(for: node, in: session)
         defer { session.release() }
         let sql: String

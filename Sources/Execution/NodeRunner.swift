@@ -22,7 +22,7 @@ package protocol NodeRunner: Sendable {
         ofSource id: String, in session: Session
     ) throws(Diagnostic) -> (reading: FreshnessReading, limits: Datum?)
     /// Runs a hook of the run; `variables` are what templates of hooks at the end see.
-    func runHook(_ node: Node, variables: DatumMap, in session: Session) throws(Diagnostic) -> NodeOutcome
+    func runHook(_ node: Node, end: EndOfRun?, in session: Session) throws(Diagnostic) -> NodeOutcome
     /// Creates missing schemas and fills the relation cache.
     func prepareSchemas(_ schemas: [RelationName], create: Bool, in session: Session) throws(Diagnostic)
 }

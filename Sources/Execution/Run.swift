@@ -40,11 +40,11 @@ package final class Run: Sendable {
         emit(.planned(nodes: total, threads: plan.threads, target: plan.target))
         try prepare()
         let hooks = cancellation.isCancelled ? [] : plan.hooksAtStart
-        let startFailed = try runHooks(hooks, kind: "on-run-start", variables: [:])
+        let startFailed = try runHooks(hooks, kind: "on-run-start", end: nil)
         if !(startFailed && plan.skipsNodesWhenStartFails) { runNodes() }
         recordLeftOver()
         if !cancellation.isCancelled {
-            _ = try? runHooks(plan.hooksAtEnd, kind: "on-run-end", variables: endVariables())
+            _ = try? runHooks(plan.hooksAtEnd, kind: "on-run-end", end: endOfRun())
         }
         var results = RunResults(generatedAt: clock.now())
         results.results = collected.results

@@ -80,7 +80,7 @@ final class FakeRunner: NodeRunner, @unchecked Sendable {
         try act(compiled.node, session)
     }
 
-    func runHook(_ node: Node, variables: DatumMap, in session: Session) throws(Diagnostic) -> NodeOutcome {
+    func runHook(_ node: Node, end: EndOfRun?, in session: Session) throws(Diagnostic) -> NodeOutcome {
         lock.during { log.append(node.name) }
         if hookFailures.contains(node.name) { throw Diagnostic(code: "fake.query", message: "no such table") }
         return NodeOutcome(executedSQL: "select 1")

@@ -6,9 +6,13 @@ import SourceText
 /// those macros look at two or three of them.
 final class NodeObject: Object {
     private let node: Node
+    private let state: CompiledState?
     private var fields: DatumMap?
 
-    init(_ node: Node) { self.node = node }
+    init(_ node: Node, _ state: CompiledState? = nil) {
+        self.node = node
+        self.state = state
+    }
     override var typeName: String { "\(node.kind.rawValue.capitalizedFirst)Node" }
 
     private func field(_ name: String) -> Value? {
@@ -24,7 +28,7 @@ final class NodeObject: Object {
         case "config": return Value(.mapping(node.config.values))
         default: break
         }
-        if fields == nil { fields = node.templateFields() }
+        if fields == nil { fields = node.templateFields(state) }
         return fields?[name].map { Value($0) }
     }
 
@@ -38,7 +42,7 @@ final class NodeObject: Object {
         guard name == "get" else { return nil }
         return arguments.text(0, "key").flatMap { field($0) } ?? arguments.value(1, "default") ?? Value.none
     }
-    override var datum: Datum? { .mapping(node.templateFields()) }
+    override var datum: Datum? { .mapping(node.templateFields(state)) }
 }
 
 extension String {
