@@ -108,6 +108,18 @@ extension Compiler {
         }
     }
 
+    /// Whether `--warn-error` or `--warn-error-options` make a failure of a test that warns, as dbt does.
+    private var warningsFail: Bool {
+        if settings.isSet("WARN_ERROR") { return true }
+        let options = settings.flags["WARN_ERROR_OPTIONS"]
+        func names(_ key: String) -> [String] {
+            options?[key]?.list?.compactMap(\.string) ?? options?[key]?.string.map { [$0] } ?? []
+        }
+        let event = "LogTestResult"
+        if (names("warn") + names("silence")).contains(event) { return false }
+        return names("error").contains { [event, "all", "*"].contains($0) }
+    }
+
     private func judged(_ count: Count, _ node: Node, executed: String?) -> NodeOutcome {
         let results = "\(count.failures) \(count.failures == 1 ? "result" : "results")"
         var outcome = NodeOutcome(response: count.response, failures: 0, testStatus: "pass", executedSQL: executed)
@@ -119,7 +131,7 @@ extension Compiler {
         if node.config.severity.uppercased() == "ERROR", count.errs {
             fail("fail", "fail", "error_if")
         } else if count.warns {
-            settings.isSet("WARN_ERROR") ? fail("fail", "fail", "warn_if") : fail("warn", "warn", "warn_if")
+            warningsFail ? fail("fail", "fail", "warn_if") : fail("warn", "warn", "warn_if")
         }
         return outcome
     }

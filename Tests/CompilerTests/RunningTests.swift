@@ -71,6 +71,19 @@ import Warehouse
         }
     }
 
+    @Test(arguments: [
+        (#"{"WARN_ERROR": true}"#, "fail"), (#"{"WARN_ERROR_OPTIONS": {"error": "all"}}"#, "fail"),
+        (#"{"WARN_ERROR_OPTIONS": {"error": ["LogTestResult"]}}"#, "fail"),
+        (#"{"WARN_ERROR_OPTIONS": {"error": "all", "warn": ["LogTestResult"]}}"#, "warn"), ("{}", "warn"),
+    ])
+    func warningsOfTestsFailWhereTheyAreErrors(_ flags: String, _ status: String) throws {
+        try withTemporaryFolder { folder in
+            let shop = try Workshop(in: folder, flags: try #require(JSON.parse(flags).mapping))
+            _ = try shop.test("t", "select 1 as issue", config: ["warn_if": "> 0", "error_if": "> 10"])
+            #expect(try shop.run("t").testStatus == status)
+        }
+    }
+
     @Test func aSchemaChangeCanFail() throws {
         try withTemporaryFolder { folder in
             let shop = try Workshop(in: folder)
