@@ -157,6 +157,41 @@ import Testing
         #expect(second.dependsOn.nodes == ["model.shop.m"])
     }
 
+    @Test func snapshotsThatLackSomethingAreNamed() throws {
+        func entry(_ config: String) throws -> [String] {
+            try ParsedProject([
+                "models/m.sql": "select 1 as id",
+                "snapshots/s.yml": "snapshots: [{name: s, relation: ref('m'), config: {\(config)}}]",
+            ]).diagnostics.map(\.message)
+        }
+        let cases = [
+            ("unique_key: id", "Snapshots must be configured with a 'strategy' and 'unique_key'."),
+            ("strategy: by_day", "Snapshots must be configured with a 'strategy' and 'unique_key'."),
+            (
+                "unique_key: id, strategy: check, check_cols: []",
+                "A snapshot configured with the check strategy must specify a check_cols configuration."
+            ),
+            (
+                "unique_key: id, strategy: check, check_cols: id",
+                "Invalid value for 'check_cols': id. Expected 'all' or a list of strings."
+            ),
+            (
+                "unique_key: [id], strategy: timestamp",
+                "A snapshot configured with the timestamp strategy must specify an updated_at configuration."
+            ),
+            (
+                "unique_key: id, strategy: timestamp, updated_at: id, check_cols: all",
+                "A 'timestamp' snapshot should not have 'check_cols'"
+            ),
+        ]
+        for (config, message) in cases {
+            #expect(try entry(config).contains { $0.contains(message) }, "\(config)")
+        }
+        #expect(try entry("strategy: by_day, unique_key: id") == [])
+        #expect(try entry("strategy: check, unique_key: id, check_cols: [id], updated_at: id") == [])
+        #expect(try entry("strategy: check, enabled: false") == [])
+    }
+
     /// The repository's own project is read without a mistake.
     @Test func theStockProjectIsReadWithoutAMistake() throws {
         let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")

@@ -80,6 +80,7 @@ final class ManifestBuilder {
         inferPrimaryKeys()
         checkGroups()
         checkFunctionArguments()
+        checkSnapshots()
         checkRelationNames()
         return diagnostics
     }

@@ -52,4 +52,49 @@ extension ManifestBuilder {
         }
         return jobs
     }
+
+    /// What a snapshot has to be given, wherever its configuration comes from. A strategy of the project's own asks for
+    /// what it needs itself.
+    func checkSnapshots() {
+        for node in manifest.orderedNodes where node.kind == .snapshot {
+            guard let message = mistake(in: node.config) else { continue }
+            diagnostics.append(.snapshotConfig(node, message))
+        }
+    }
+
+    private func mistake(in config: NodeConfig) -> String? {
+        func isGiven(_ key: String) -> Bool {
+            switch config[key] {
+            case nil, .null, .string(""): false
+            case .list(let items): !items.isEmpty
+            default: true
+            }
+        }
+        guard isGiven("strategy"), isGiven("unique_key") else {
+            return "Snapshots must be configured with a 'strategy' and 'unique_key'."
+        }
+        switch config["strategy"]?.string {
+        case "check":
+            guard isGiven("check_cols") else {
+                return "A snapshot configured with the check strategy must specify a check_cols configuration."
+            }
+            guard let columns = config["check_cols"]?.string, columns != "all" else { return nil }
+            return "Invalid value for 'check_cols': \(columns). Expected 'all' or a list of strings."
+        case "timestamp":
+            guard isGiven("updated_at") else {
+                return "A snapshot configured with the timestamp strategy must specify an updated_at configuration."
+            }
+            return isGiven("check_cols") ? "A 'timestamp' snapshot should not have 'check_cols'" : nil
+        default: return nil
+        }
+    }
+}
+
+extension Diagnostic {
+    /// A snapshot that lacks what it needs, in dbt's words.
+    static func snapshotConfig(_ node: Node, _ message: String) -> Diagnostic {
+        Diagnostic(
+            code: "compiler.snapshot-config", message: message, location: node.declaration?.location,
+            hint: "complete the configuration of the snapshot '\(node.name)'", eventName: "ValidationError")
+    }
 }
