@@ -20,7 +20,7 @@ RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib \
 	-Xswiftc -cross-module-optimization -Xlinker -s -Xlinker --gc-sections \
 	-Xlinker -L$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: demo test soak compare-marts compare-dbt jinja-speed measure-page release build format lint embed clean packages test-packages
+.PHONY: demo test soak compare-marts compare-dbt compare-snapshots jinja-speed measure-page release build format lint embed clean packages test-packages
 
 ## demo: build the binary, load the next delivery of market data, build and test all tables
 demo: $(if $(STOCKDBT),,release)
@@ -52,6 +52,11 @@ clients: test-packages $(if $(STOCKDBT),,build)
 	"$(CLIENTS)/bin/pip" install --quiet --disable-pip-version-check -r Tests/Clients/requirements.txt
 	@Tests/Conformance/on-server.sh python3 -B Tests/Clients/check.py \
 		--stockdbt "$(COMPARED)" --dbt "$(DBT)" --environment "$(abspath $(CLIENTS))"
+
+## compare-snapshots: snapshots of every kind, step by step, on both databases beside those of dbt (DBT=path/to/dbt)
+compare-snapshots: test-packages $(if $(STOCKDBT),,build)
+	@Tests/Conformance/on-server.sh \
+		python3 -u Tests/Conformance/compare_snapshots.py --stockdbt "$(COMPARED)" --dbt "$(DBT)"
 
 ## measure-page: how fast pages are in a browser, and their crossings beside those of Graphviz: PAGES='a/index.html …'
 PAGES ?= target/index.html
