@@ -13,12 +13,13 @@ struct DeliveredFile: Sendable {
 }
 
 extension IngestRequest {
-    /// The CSV files of a file or folder, packed ones too, in name order.
-    func csvFiles(at path: String) throws(Diagnostic) -> [String] {
+    /// The files of the request's format at a file's or folder's path, packed ones too, in name order.
+    func dataFiles(at path: String) throws(Diagnostic) -> [String] {
         let path = normalizedPath(path)
         guard tree.exists(path) else { throw .noPath(path) }
         if tree.size(path) != nil { return [path] }
-        return tree.files(under: path) { $0.hasSuffix(".csv") || $0.hasSuffix(".csv.gz") }
+        let endings = format.endings.flatMap { [$0, $0 + ".gz"] }
+        return tree.files(under: path) { name in endings.contains { name.hasSuffix($0) } }
     }
 
     /// The groups of files that this call may load: one for each sub-folder with `nextDelivery`, else all together.
@@ -26,8 +27,8 @@ extension IngestRequest {
         guard nextDelivery else {
             var files: [String] = []
             for path in paths {
-                let found = try csvFiles(at: path)
-                if found.isEmpty { throw .noFiles(path) }
+                let found = try dataFiles(at: path)
+                if found.isEmpty { throw .noFiles(path, format) }
                 files += found.filter { !files.contains($0) }
             }
             return [(paths.joined(separator: " "), files)]
@@ -38,11 +39,11 @@ extension IngestRequest {
             guard tree.exists(folder) else { throw .noPath(path) }
             for name in tree.folders(in: folder) {
                 let inside = joinPath(folder, name)
-                let files = try csvFiles(at: inside)
+                let files = try dataFiles(at: inside)
                 if !files.isEmpty { deliveries.append((inside, files)) }
             }
         }
-        if deliveries.isEmpty { throw .noFiles(paths.joined(separator: " ")) }
+        if deliveries.isEmpty { throw .noFiles(paths.joined(separator: " "), format) }
         return deliveries
     }
 

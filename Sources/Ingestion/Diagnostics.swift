@@ -5,10 +5,13 @@ extension Diagnostic {
         Diagnostic(code: "ingest.no-path", message: "no such file or folder: \(path)")
     }
 
-    static func noFiles(_ path: String) -> Diagnostic {
-        Diagnostic(
-            code: "ingest.no-files", message: "no CSV file in \(path)",
-            hint: "files are found by their ending, .csv or .csv.gz")
+    static func noFiles(_ path: String, _ format: IngestFormat) -> Diagnostic {
+        let endings = format.endings.flatMap { [$0, $0 + ".gz"] }
+        return Diagnostic(
+            code: "ingest.no-files", message: "no \(format == .csv ? "CSV" : "NDJSON") file in \(path)",
+            hint:
+                "files are found by their ending, \(endings.dropLast().joined(separator: ", ")) or \(endings.last ?? "")"
+        )
     }
 
     static func unknownTable(_ folder: String, file: String, source: String, known: [String]) -> Diagnostic {
@@ -60,6 +63,10 @@ extension Diagnostic {
     static func emptyFile(_ file: String) -> Diagnostic {
         Diagnostic(
             code: "ingest.empty-file", message: "\(file) is empty", hint: "the first line names the columns")
+    }
+
+    static func noLines(_ file: String) -> Diagnostic {
+        Diagnostic(code: "ingest.empty-file", message: "\(file) is empty", hint: "each line holds one JSON object")
     }
 
     static func damagedFile(_ file: String) -> Diagnostic {

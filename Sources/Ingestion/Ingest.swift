@@ -1,7 +1,7 @@
 import SourceText
 import Warehouse
 
-/// Thin loading: CSV files into raw tables, checked against what the sources declare, once each.
+/// Thin loading: files of CSV or newline-delimited JSON into raw tables, checked against what the sources declare, once each.
 ///
 /// Everything a call writes (rows, refused rows, ledger) is one transaction in one database, so a call that ends at
 /// any point has done all of it or nothing, and the next one goes on from there.
@@ -138,12 +138,19 @@ struct IngestCall {
         }
     }
 
+    private func rows(of file: DeliveredFile) throws(Diagnostic) -> any CheckedRows {
+        switch request.format {
+        case .csv: try FileHeader(file, ignoreExtra: request.ignoreExtra).rows(now: request.now)
+        case .ndjson: try JSONRows(file, now: request.now)
+        }
+    }
+
     private mutating func write(_ file: DeliveredFile, again: Bool) throws(Diagnostic) {
         var target = file.target
         // A changed file replaces its own rows by key, whatever happens to new files.
         if again, target.mode == .append { target.mode = .upsert }
         let table = RawTable(target: target, dialect: dialect)
-        let rows = try FileHeader(file, ignoreExtra: request.ignoreExtra).rows(now: request.now)
+        let rows = try rows(of: file)
         if prepared.insert(target.name).inserted {
             try table.prepare(connection)
             if target.mode == .replace {

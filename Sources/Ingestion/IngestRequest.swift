@@ -51,7 +51,18 @@ package enum IngestMode: String, Sendable, CaseIterable {
     case replace
 }
 
-/// One call of `ingest csv`.
+/// How the rows of a file are written.
+package enum IngestFormat: String, Sendable {
+    /// With a header and a delimiter.
+    case csv
+    /// A JSON object a line.
+    case ndjson
+
+    /// What names of its files end with; packed ones have `.gz` behind it.
+    var endings: [String] { self == .csv ? [".csv"] : [".ndjson", ".jsonl"] }
+}
+
+/// One call of `ingest csv` or `ingest ndjson`.
 package struct IngestRequest: Sendable {
     /// Where files go.
     package enum Destination: Sendable {
@@ -61,6 +72,8 @@ package struct IngestRequest: Sendable {
         case source(name: String, tables: [IngestTarget])
     }
 
+    /// How files are read.
+    package var format = IngestFormat.csv
     /// Files and folders, as written.
     package var paths: [String]
     /// Where the paths are read from: the project's folder.

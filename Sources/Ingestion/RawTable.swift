@@ -48,7 +48,7 @@ struct RawTable {
 
     /// Adds the rows of a file, by key where there is one.
     func load(
-        _ rows: ValidatedRows, _ connection: any Connection
+        _ rows: any CheckedRows, _ connection: any Connection
     ) throws(Diagnostic) -> (added: Int, replaced: Int) {
         guard !target.key.isEmpty, target.mode != .append else {
             return (try connection.load(rows, into: target.relation, columns: columnNames), 0)

@@ -52,6 +52,12 @@ struct RowCheck {
         }
     }
 
+    /// Whether a text of no characters is a value of the column, and not the lack of one.
+    func keepsEmptyText(_ place: Int) -> Bool {
+        guard case .text = types[place] else { return false }
+        return !required[place] && rules.columns[place] == .none
+    }
+
     /// Whether the values fit each other.
     @inline(__always)
     func fit(_ values: UnsafeMutablePointer<Field>) -> Bool { rules.areInOrder(values) }

@@ -4,20 +4,29 @@ import Warehouse
 /// A row that was refused.
 struct RefusedRow: Sendable {
     var line: Int
+    var column = 1
     var reason: String
     var text: String
 
     /// The place of the row in its file.
     func location(in file: String) -> Location {
         let first = String(text.prefix { !$0.isNewline })
-        return Location(file: file, line: line, column: 1, width: first.unicodeScalars.count, lineText: first)
+        return Location(
+            file: file, line: line, column: column,
+            width: column > 1 ? 1 : first.unicodeScalars.count, lineText: first)
     }
+}
+
+/// Rows of a file that passed the checks; the others are put aside.
+protocol CheckedRows: FieldSource {
+    /// The rows put aside so far.
+    var refused: [RefusedRow] { get }
 }
 
 /// The good rows of a file as the raw table takes them: the declared columns, `_file`, `_line`, `ingested_at`.
 ///
 /// Bad rows are put aside.
-final class ValidatedRows: FieldSource {
+final class ValidatedRows: CheckedRows {
     /// The rows put aside so far.
     private(set) var refused: [RefusedRow] = []
 

@@ -238,7 +238,7 @@ private let lf: UInt8 = 0x0A
 private let cr: UInt8 = 0x0D
 
 /// The offset of the first byte that no well-formed UTF-8 sequence holds; nil where all is well.
-func firstInvalidUTF8(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+package func firstInvalidUTF8(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
     var place = 0
     while place < text.count {
         if text[place] < 0x80 {

@@ -12,6 +12,7 @@ extension Command {
         docsServe,
         initialize,
         ingestCSV,
+        ingestNDJSON,
         list,
         ls,
         parse,

@@ -7,19 +7,29 @@ import Warehouse
 
 extension Command {
     /// Loads delivered files into the raw tables of a source, checked row by row and never twice.
-    static let ingestCSV = Command(
-        "ingest csv", "Load CSV files or folders of them into the raw tables that sources declare.",
-        options: OptionGroup.project + ["into", "key", "mode", "next_delivery", "dry_run", "ignore_extra", "strict"],
-        arguments: ["PATH..."]
-    ) { invocation in
-        guard let into = invocation.flags.text("into") else {
-            return invocation.refuse("Missing option '--into'.")
-        }
-        return invocation.inWorkspace { workspace throws(Stop) in
-            let project = try workspace.load()
-            let manifest = try workspace.parse(project).manifest
-            let request = try workspace.request(into: into, of: manifest)
-            return try workspace.ingest(request)
+    static let ingestCSV = ingest(
+        .csv, "Load CSV files or folders of them into the raw tables that sources declare.", options: ["ignore_extra"])
+
+    /// The same for files with a JSON object a line.
+    static let ingestNDJSON = ingest(
+        .ndjson, "Load files of newline-delimited JSON (.ndjson, .jsonl) into the raw tables that sources declare.")
+
+    private static func ingest(_ format: IngestFormat, _ help: String, options: [String] = []) -> Command {
+        Command(
+            "ingest \(format.rawValue)", help,
+            options: OptionGroup.project + ["into", "key", "mode", "next_delivery", "dry_run"] + options + ["strict"],
+            arguments: ["PATH..."]
+        ) { invocation in
+            guard let into = invocation.flags.text("into") else {
+                return invocation.refuse("Missing option '--into'.")
+            }
+            return invocation.inWorkspace { workspace throws(Stop) in
+                let project = try workspace.load()
+                let manifest = try workspace.parse(project).manifest
+                var request = try workspace.request(into: into, of: manifest)
+                request.format = format
+                return try workspace.ingest(request)
+            }
         }
     }
 }
