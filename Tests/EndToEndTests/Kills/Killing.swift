@@ -48,6 +48,10 @@ final class Killer {
         return outcome
     }
 
+    /// Whether an undisturbed run is due again: in a long run the machine's load changes, and with it what the moments
+    /// are fractions of.
+    func measuresAgain(before kill: Int) -> Bool { Soak.isLong && kill > 0 && kill % 10 < 2 }
+
     /// Starts the program and kills it at the next moment.
     @discardableResult
     func kill(_ arguments: [String]) throws -> Moment {
