@@ -20,7 +20,7 @@ RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib \
 	-Xswiftc -cross-module-optimization -Xlinker -s -Xlinker --gc-sections \
 	-Xlinker -L$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: demo test soak compare-marts compare-dbt compare-snapshots jinja-speed measure-page release build format lint embed clean packages test-packages
+.PHONY: demo test soak compare-marts compare-dbt jinja-differential compare-snapshots jinja-speed measure-page release build format lint embed clean packages test-packages
 
 ## demo: build the binary, load the next delivery of market data, build and test all tables
 demo: $(if $(STOCKDBT),,release)
@@ -57,6 +57,14 @@ clients: test-packages $(if $(STOCKDBT),,build)
 compare-snapshots: test-packages $(if $(STOCKDBT),,build)
 	@Tests/Conformance/on-server.sh \
 		python3 -u Tests/Conformance/compare_snapshots.py --stockdbt "$(COMPARED)" --dbt "$(DBT)"
+
+## jinja-differential: random templates here and in real Jinja2 (PYTHON=path of one that has it), made smaller where they differ
+PYTHON ?= python3
+COUNT ?= 100000
+SEED ?= 1
+jinja-differential:
+	$(SWIFT) build --product jinja-cases
+	$(PYTHON) -B Tests/Conformance/jinja_differential.py --engine .build/debug/jinja-cases --count $(COUNT) --seed $(SEED)
 
 ## measure-page: how fast pages are in a browser, and their crossings beside those of Graphviz: PAGES='a/index.html …'
 PAGES ?= target/index.html

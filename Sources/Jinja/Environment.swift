@@ -1,6 +1,22 @@
 import SourceText
 
-/// How templates are read and rendered: the modes of the engine, and the names every template sees.
+/// Jinja templates: names that all of them see, and how they are read and rendered. The front door of the library.
+///
+/// One text, rendered once:
+///
+///     let greeting = try Environment().render("Hello {{ name|title }}!", ["name": .string("world")])
+///
+/// A text that is rendered many times is parsed once into a ``Template``; a ``Renderer`` is one evaluation on one thread:
+///
+///     let environment = Environment()
+///     let template = try Template(SourceFile(path: "list.txt", text: text), environment)
+///     let renderer = Renderer(environment: environment, globals: DictionaryGlobals())
+///     let page = try renderer.render(template, variables: ["items": .array([.string("tea"), .int(2)])])
+///
+/// What goes wrong is a ``TemplateError`` with its place, the macro calls that led there, and often a hint.
+/// `docs/jinja.md` shows how filters, tests, globals and objects are added.
+///
+/// The environment itself says the modes of the engine, and the names every template sees.
 ///
 /// Immutable while templates are parsed with it, so one environment serves all threads.
 public struct Environment: Sendable {
@@ -71,6 +87,13 @@ public struct Environment: Sendable {
 
     /// Plain Jinja2 with the extensions `do` and `loopcontrols`.
     public init() {}
+
+    /// The text that a template renders to, parsed for this one time.
+    /// - Throws: `TemplateError` with the place and the call chain.
+    public func render(_ text: String, _ variables: [String: Value] = [:]) throws(TemplateError) -> String {
+        let template = try Template(SourceFile(path: "template", text: text), self)
+        return try Renderer(environment: self, globals: DictionaryGlobals()).render(template, variables: variables)
+    }
 
     /// dbt's text rendering.
     public static var dbt: Environment {

@@ -48,9 +48,11 @@ public final class Renderer {
     /// - Throws: `TemplateError` with the place and the call chain.
     public func render(_ template: Template, variables: [String: Value] = [:]) throws(TemplateError) -> String {
         let context = Context(template, globals, layers: variables.isEmpty ? [] : [variables])
-        return try evaluating { () throws(TemplateError) in
-            try self.captured { () throws(TemplateError) in try self.run(template, context) }
-        }
+        do {
+            return try evaluating { () throws(TemplateError) in
+                try self.captured { () throws(TemplateError) in try self.run(template, context) }
+            }
+        } catch { throw error.hinting(variables.keys + template.tree.names, globals) }
     }
 
     /// The same with the map from output to source.
@@ -65,7 +67,9 @@ public final class Renderer {
             output.isMapping = wasMapping
         }
         let context = Context(template, globals, layers: variables.isEmpty ? [] : [variables])
-        try evaluating { () throws(TemplateError) in try self.run(template, context) }
+        do { try evaluating { () throws(TemplateError) in try self.run(template, context) } } catch {
+            throw error.hinting(variables.keys + template.tree.names, globals)
+        }
         return (output.text(since: capture), output.places.map(since: capture))
     }
 
@@ -74,7 +78,9 @@ public final class Renderer {
         let capture = output.begin(values: [])
         defer { output.end(capture) }
         let context = Context(template, globals, layers: variables.isEmpty ? [] : [variables])
-        try evaluating { () throws(TemplateError) in try self.run(template, context) }
+        do { try evaluating { () throws(TemplateError) in try self.run(template, context) } } catch {
+            throw error.hinting(variables.keys + template.tree.names, globals)
+        }
         return try nativeValue(of: output.values ?? [], self)
     }
 
@@ -126,14 +132,16 @@ public final class Renderer {
         let outer = isCapturing
         isCapturing = macro.isCapturing
         defer { isCapturing = outer }
-        return try evaluating { () throws(TemplateError) in
-            let context = Context(nil, globals ?? self.globals)
-            let home = Frame(macro.rootSlotCount, parent: nil, context: context)
-            do throws(TemplateError) { return try body(home) } catch {
-                guard error.kind == .returned else { throw error }
-                return error.payload
+        do {
+            return try evaluating { () throws(TemplateError) in
+                let context = Context(nil, globals ?? self.globals)
+                let home = Frame(macro.rootSlotCount, parent: nil, context: context)
+                do throws(TemplateError) { return try body(home) } catch {
+                    guard error.kind == .returned else { throw error }
+                    return error.payload
+                }
             }
-        }
+        } catch { throw error.hinting(macro.parameters.map(\.name), globals ?? self.globals) }
     }
 
     /// `str(value)` as output would print it.
@@ -178,6 +186,24 @@ public final class Renderer {
         if let isCancelled, isCancelled() { throw TemplateError(.runtime, "interrupted") }
     }
 
+    /// Where iterators ask one another, as lazy filters on lazy filters do without end.
+    @inline(__always)
+    func checkStack() throws(TemplateError) {
+        guard StackBounds.current() > stackLimit else { throw .recursion() }
+    }
+
+    /// Elements that are copied into one list: bounded as output is, and some of them count as a loop step.
+    func countCopies(_ count: Int) throws(TemplateError) {
+        try checkSize(count * MemoryLayout<Value>.stride)
+        try countWork(count >> 6)
+    }
+
+    /// Work that grows with the size of its operands, as loop steps.
+    func countWork(_ count: Int) throws(TemplateError) {
+        steps &+= count
+        try countStep()
+    }
+
     /// A frame that a macro defined in it keeps alive.
     func keeps(_ frame: Frame) { keptFrames.append(frame) }
 
@@ -201,15 +227,6 @@ public final class Renderer {
         guard let value = builtinGlobal(name) else { return nil }
         builtins[name] = value
         return value
-    }
-
-    /// The error of calling what is undefined, with the nearest known name.
-    func unknownCallee(_ undefined: Undefined, _ callee: Expression) -> TemplateError {
-        let error = undefined.error
-        if undefined.owner == nil, let name = callee as? Name {
-            error.box.hint = closest(to: name.name, in: globals.names.sorted()).map { "did you mean '\($0)'?" }
-        }
-        return error
     }
 
     /// Calls a value from a template.

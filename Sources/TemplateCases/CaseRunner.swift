@@ -34,6 +34,24 @@ public enum CaseRunner {
         }
     }
 
+    /// What the engine makes of a case, in the fields in which the corpus records it.
+    public static func answer(to asked: TemplateCase) -> Datum {
+        let outcome = outcome(of: asked)
+        var fields = DatumMap()
+        if let failure = outcome.failure {
+            fields["error_kind"] = .string(failure.kind)
+            fields["error_class"] = .string(failure.className)
+            fields["error_message"] = .string(Comparison.hidingAddresses(failure.message))
+            fields["error_line"] = failure.line.map { .int($0) }
+            fields["error_text"] = failure.text.map { .string(Comparison.hidingAddresses($0)) }
+        } else {
+            fields["expect"] = outcome.text.map { .string(Comparison.hidingAddresses($0)) }
+            fields["expect_type"] = outcome.typeName.map { .string($0) }
+            fields["findings"] = outcome.findings
+        }
+        return .mapping(fields)
+    }
+
     /// Whether a text holds anything to render; dbt hands all else back untouched.
     static func hasTags(_ text: String) -> Bool {
         let bytes = Array(text.utf8)

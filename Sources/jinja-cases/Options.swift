@@ -6,6 +6,8 @@ struct Options {
     var ids: Set<String> = []
     /// Whether this process runs the cases itself.
     var isWorker = false
+    /// Whether cases come from standard input.
+    var isStream = false
     /// Cases that ended an earlier worker.
     var skipped: [String] = []
 
@@ -17,6 +19,7 @@ struct Options {
             case "--area": rest.popFirst().map { _ = areas.insert($0) }
             case "--id": rest.popFirst().map { _ = ids.insert($0) }
             case "--worker": isWorker = true
+            case "--stream": isStream = true
             case "--skip": rest.popFirst().map { skipped.append($0) }
             default: files.append(argument)
             }

@@ -63,10 +63,11 @@ private func makeJoiner(_ arguments: Arguments, _ renderer: Renderer) throws(Tem
 
 /// `cycler(…)`: hands out its items in turn.
 private final class Cycler: PythonObject {
-    private let items: [Value]
+    private var items: [Value]
     private var place = 0
 
     init(_ items: [Value]) { self.items = items }
+    deinit { Teardown.release(&items) }
 
     override var typeName: String { "Cycler" }
     override var moduleName: String? { "jinja2.utils" }

@@ -103,7 +103,9 @@ struct Signature: Sendable {
             throw typeError("\(name)() takes \(bound) \(limit) argument\(limit == 1 ? "" : "s") (\(count) given)")
         }
         for keyword in arguments.keywords where !parameters.contains(keyword.name) {
-            throw typeError("'\(keyword.name)' is an invalid keyword argument for \(name)()")
+            let error = typeError("'\(keyword.name)' is an invalid keyword argument for \(name)()")
+            error.box.hint = suggestion(for: keyword.name, among: parameters)
+            throw error
         }
         for (place, parameter) in parameters.enumerated().dropFirst(arguments.positional.count)
         where place < required && arguments.keyword(parameter) == nil {
@@ -121,7 +123,9 @@ struct Signature: Sendable {
         let count = arguments.positional.count
         for keyword in arguments.keywords {
             guard let place = parameters.firstIndex(of: keyword.name) else {
-                throw typeError("\(name)() got an unexpected keyword argument '\(keyword.name)'")
+                let error = typeError("\(name)() got an unexpected keyword argument '\(keyword.name)'")
+                error.box.hint = suggestion(for: keyword.name, among: parameters)
+                throw error
             }
             guard place >= count else {
                 throw typeError("\(name)() got multiple values for argument '\(keyword.name)'")

@@ -17,7 +17,7 @@ let builtinFilters: [String: Filter] = [
     "pprint": checked(.function("do_pprint"), prettyPrintFilter),
     "replace": checked(.function("do_replace", implicit: 2, "old", "new", "count?"), replaceFilter),
     "string": checked(.function("soft_str"), stringFilter),
-    "title": textFilter("do_title", titleCased),
+    "title": checked(.function("do_title"), titleFilter),
     "trim": checked(.function("do_trim", "chars?"), trimFilter),
     "truncate": checked(
         .function("do_truncate", implicit: 2, "length?", "killwords?", "end?", "leeway?"), truncateFilter),

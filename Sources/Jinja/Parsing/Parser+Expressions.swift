@@ -9,14 +9,10 @@ extension Parser {
     }
 
     /// The target of an assignment: a name, a tuple of them, with `withNamespace` also `ns.attribute`.
-    mutating func parseTarget(
-        ending word: StaticString? = nil, withNamespace: Bool = false
-    ) throws(TemplateError) -> Expression {
-        let start = current
-        let target = try parseTuple(simplified: true, ending: word, withNamespace: withNamespace)
+    mutating func parseTarget(withNamespace: Bool = false) throws(TemplateError) -> Expression {
+        let target = try parseTuple(simplified: true, withNamespace: withNamespace)
         target.becomeTarget(.store)
         guard target.isAssignable else {
-            _ = start
             throw fail("can't assign to \(repr(.string(target.kindName)))", Int(target.anchor), Int(target.end))
         }
         return target
@@ -24,7 +20,7 @@ extension Parser {
 
     /// One expression, or a tuple where commas follow.
     mutating func parseTuple(
-        simplified: Bool = false, withCondition: Bool = true, ending word: StaticString? = nil,
+        simplified: Bool = false, withCondition: Bool = true,
         explicitParentheses: Bool = false, withNamespace: Bool = false
     ) throws(TemplateError) -> Expression {
         let first = current
@@ -33,7 +29,7 @@ extension Parser {
         var isTuple = false
         while true {
             if !items.isEmpty { try expect(.comma) }
-            if isTupleEnd(word) { break }
+            if isTupleEnd { break }
             items.append(
                 simplified
                     ? try parsePrimary(withNamespace: withNamespace) : try parseExpression(withCondition: withCondition)
@@ -50,10 +46,11 @@ extension Parser {
         }
         return TupleExpression(items, Extent(anchor.start, first.start, lastEnd))
     }
-    private func isTupleEnd(_ word: StaticString?) -> Bool {
+    // Jinja2 means `in` and `recursive` to end a tuple too, but never sees them there: they are read as names.
+    private var isTupleEnd: Bool {
         switch current.kind {
-        case .variableEnd, .blockEnd, .rparen: return true
-        default: return word.map { isWord($0) } ?? false
+        case .variableEnd, .blockEnd, .rparen: true
+        default: false
         }
     }
 
@@ -305,14 +302,15 @@ extension Parser {
         if token.kind == .dot { return try parseAttribute(node, token) }
         var keys: [Expression] = []
         var slice: SliceBounds?
+        var (parts, hasSlice) = (0, false)
         while current.kind != .rbracket {
-            if !keys.isEmpty || slice != nil { try expect(.comma) }
+            if parts > 0 { try expect(.comma) }
             slice = try parseSubscribed(&keys)
-            if slice != nil, !keys.isEmpty || current.kind != .rbracket {
-                throw fail("invalid syntax", at: token, className: "SyntaxError")
-            }
+            hasSlice = hasSlice || slice != nil
+            parts += 1
         }
         try expect(.rbracket)
+        if hasSlice, parts > 1 { throw fail("invalid syntax", at: token, className: "SyntaxError") }
         let extent = Extent(token.start, Int(node.start), lastEnd)
         if let slice { return GetSlice(node, slice, extent) }
         return GetItem(node, keys.count == 1 ? keys[0] : TupleExpression(keys, extent), extent)

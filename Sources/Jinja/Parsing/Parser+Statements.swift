@@ -43,9 +43,9 @@ extension Parser {
 
     private mutating func parseFor() throws(TemplateError) -> Statement {
         let tag = try advance()
-        let target = try parseTarget(ending: "in")
+        let target = try parseTarget()
         try expectWord("in")
-        let iterated = try parseTuple(withCondition: false, ending: "recursive")
+        let iterated = try parseTuple(withCondition: false)
         let test = try skipWord("if") ? try parseExpression() : nil
         let isRecursive = try skipWord("recursive")
         loopDepth += 1

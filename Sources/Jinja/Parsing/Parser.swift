@@ -155,6 +155,11 @@ struct Parser {
     private func endOfTemplate(_ ends: [String]) -> TemplateError { misplaced(nil, endTokenStack + [ends]) }
     func unknownTag(_ token: Token) -> TemplateError { misplaced(token, endTokenStack) }
 
+    private static let tags = [
+        "if", "for", "set", "macro", "call", "filter", "with", "do", "block", "extends", "include", "import", "from",
+        "raw", "break", "continue", "autoescape", "print",
+    ]
+
     // Jinja2's explanation of a tag that nobody waits for, or of the template's end where one is due.
     private func misplaced(_ token: Token?, _ stack: [[String]]) -> TemplateError {
         let name = token.map { string(of: $0) }
@@ -168,9 +173,15 @@ struct Parser {
                 message += " Jinja was looking for the following tags: \(wanted)."
             }
         }
-        guard let open = tagStack.last else { return fail(message, at: token) }
+        let hint = name.flatMap { suggestion(for: $0, among: Parser.tags + (stack.last ?? [])) }
+        guard let open = tagStack.last else {
+            let error = fail(message, at: token)
+            error.box.hint = hint
+            return error
+        }
         message += " The innermost block that needs to be closed is \(repr(.string(open.name)))."
         let error = fail(message, at: token)
+        error.box.hint = hint
         let place = text.location(open.span.start, open.span.end)
         error.box.hint = "'\(open.name)' is opened at \(place.file):\(place.line):\(place.column)"
         return error

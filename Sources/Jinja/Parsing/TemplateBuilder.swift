@@ -63,20 +63,17 @@ final class TemplateBuilder {
         for block in blocks { try block.resolve(in: self) }
         return TemplateTree(
             text: text, body: NodeList(body), slotCount: scope.symbols.function.count, selfSlot: selfSlot,
-            blocks: blocks)
+            blocks: blocks, names: names)
     }
 
     /// The text of an expression that needs no context, as Jinja2 computes it while compiling; nil where it does not.
     func folded(_ expression: Expression) -> String? {
-        guard expression.isConstant(environment) else { return nil }
+        guard expression.isConstant(environment), let value = expression.constantValue(environment),
+            environment.output == .text || hasSafeRepr(value)
+        else { return nil }
         let renderer = Renderer(environment: environment, globals: DictionaryGlobals())
         renderer.isFolding = true
-        let context = Context(nil, renderer.globals)
-        do {
-            let value = try expression.eval(Frame(0, parent: nil, context: context), renderer)
-            guard environment.output == .text || hasSafeRepr(value) else { return nil }
-            return try str(value, renderer)
-        } catch { return nil }
+        return try? str(value, renderer)
     }
 
     private func hasSafeRepr(_ value: Value) -> Bool {
@@ -99,4 +96,6 @@ struct TemplateTree {
     var slotCount: Int
     var selfSlot: Int?
     var blocks: [BlockBody]
+    /// All names that the template mentions.
+    var names: [String] = []
 }

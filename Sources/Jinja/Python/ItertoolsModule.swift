@@ -47,8 +47,9 @@ enum ItertoolsModule {
     // MARK: endless
 
     @Sendable private static func count(_ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
-        var next = arguments.value(0, "start") ?? .int(0)
+        var next = (arguments.value(0, "start") ?? .int(0)).withoutBool
         let step = arguments.value(1, "step") ?? .int(1)
+        for case .undefined(let undefined) in [next, step] { throw undefined.error }
         guard next.number != nil, step.number != nil else { throw typeError("a number is required") }
         let shown: () -> String = {
             if case .int(1) = step { "count(\(repr(next)))" } else { "count(\(repr(next)), \(repr(step)))" }
@@ -168,6 +169,7 @@ enum ItertoolsModule {
         return iterator("islice") { renderer throws(TemplateError) in
             guard wanted < stop else { return nil }
             while let item = try source.next(renderer) {
+                try renderer.countStep()
                 defer { place += 1 }
                 if place == wanted {
                     wanted = wanted.addingReportingOverflow(step).overflow ? .max : wanted + step

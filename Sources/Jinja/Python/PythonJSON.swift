@@ -56,8 +56,8 @@ package enum PythonJSON {
         private mutating func write(_ object: Object) throws(TemplateError) {
             if let number = object as? BigInteger {
                 writer.raw(Array(try number.value.checkedDescription.utf8))
-            } else if let group = object as? GroupTuple {
-                try writeArray(group.items, group)
+            } else if let tuple = object as? NamedTuple {
+                try writeArray(tuple.plain.items, tuple)
             } else if let pairs = object.mappingPairs {
                 try writeObject(pairs, object)
             } else if !(object is PythonObject), let datum = object.datum {
@@ -79,7 +79,10 @@ package enum PythonJSON {
         private mutating func writeArray(_ items: [Value], _ container: AnyObject) throws(TemplateError) {
             try enter(container)
             writer.beginArray()
-            for item in items { try write(item) }
+            for item in items {
+                try write(item)
+                try checkTextSize(writer.count)
+            }
             writer.endArray()
             open.removeLast()
         }
@@ -103,6 +106,7 @@ package enum PythonJSON {
             for (key, value) in pairs {
                 writer.key(try PythonJSON.keyText(key))
                 try write(value)
+                try checkTextSize(writer.count)
             }
             writer.endObject()
             open.removeLast()

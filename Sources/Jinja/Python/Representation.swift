@@ -15,8 +15,16 @@ func str(_ value: Value, _ renderer: Renderer?) throws(TemplateError) -> String 
     case .undefined: ""
     case .object(let object):
         if let number = object as? BigInteger { try number.value.checkedDescription } else { try object.text(renderer) }
-    default: repr(value)
+    default: try checkedRepresentation(of: value)
     }
+}
+
+// The text of a container, which may be endless where parts of it are shared.
+private func checkedRepresentation(of value: Value) throws(TemplateError) -> String {
+    var writer = Representation()
+    writer.write(value)
+    try checkTextSize(writer.out.utf8.count)
+    return writer.out
 }
 
 /// The name of a value's type as `type(value).__name__` gives it.
@@ -56,6 +64,8 @@ struct Representation {
     private(set) var out = ""
     private var open: [ObjectIdentifier] = []
     private static let depthLimit = 400
+    // Then the rest is left out; `str` makes an error of it.
+    private var isTooLong: Bool { out.utf8.count > textSizeLimit }
 
     mutating func write(_ value: Value) {
         switch value {
@@ -85,7 +95,7 @@ struct Representation {
     mutating func items(_ items: [Value], _ opening: String, _ closing: String) {
         out += opening
         var first = true
-        for item in items {
+        for item in items where !isTooLong {
             if !first { out += ", " }
             first = false
             write(item)
@@ -96,7 +106,7 @@ struct Representation {
     private mutating func pairs(_ dict: Dict) {
         out += "{"
         var first = true
-        for (key, value) in zip(dict.keys, dict.values) {
+        for (key, value) in zip(dict.keys, dict.values) where !isTooLong {
             if !first { out += ", " }
             first = false
             write(key)

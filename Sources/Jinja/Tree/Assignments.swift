@@ -100,8 +100,11 @@ final class BlockAssignment: Statement {
             var value = Value.text(Text(text, isEscaping ? .markup : .plain))
             if let filter { value = try filter.applyChain(to: value, frame, renderer) }
             if isEscaping, case .text(let text) = value { value = .text(Text(text.string, .markup)) }
-            try checkNamespaces(target, frame, renderer)
-            try target.assign(value, frame, renderer)
+            if let reference = target as? NamespaceReference {
+                try reference.assignUnchecked(value, frame, renderer)
+            } else {
+                try target.assign(value, frame, renderer)
+            }
         } catch { throw error.placed(inStatement: self) }
         export.run(frame)
         return .next

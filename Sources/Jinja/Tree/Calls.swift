@@ -102,10 +102,10 @@ final class Call: Expression {
     private func call(
         _ function: Value, _ frame: Frame, _ renderer: Renderer, _ caller: Value?
     ) throws(TemplateError) -> Value {
-        if case .undefined(let undefined) = function, !undefined.isCapturing {
-            throw renderer.unknownCallee(undefined, callee).placed(at: callee)
-        }
         let given = try evalArguments(frame, renderer, caller)
+        if case .undefined(let undefined) = function, !undefined.isCapturing {
+            throw undefined.error.placed(at: callee)
+        }
         do { return try renderer.call(function, given, frame.context) } catch { throw error.placed(at: self) }
     }
 
@@ -171,6 +171,7 @@ final class FilterExpression: Expression {
         do throws(TemplateError) {
             let given = arguments.isEmpty ? Arguments() : try arguments.eval(frame, renderer)
             guard let filter else {
+                if let keyword = given.keywords.first { throw unknownKeyword(keyword.name) }
                 throw TemplateError(.runtime, "No filter named '\(name)' found.", className: "TemplateRuntimeError")
             }
             return try renderer.inContext(frame.context) { () throws(TemplateError) in
@@ -186,6 +187,11 @@ final class FilterExpression: Expression {
 
 // Filters that Jinja2 passes the context to, so that it never computes them while compiling.
 private let contextFilters: Set<String> = ["map", "select", "reject", "selectattr", "rejectattr", "random"]
+
+// An unknown filter or test in a branch is a function to Jinja2 that takes anything but keywords, and then fails.
+private func unknownKeyword(_ name: String) -> TemplateError {
+    typeError("t_1() got an unexpected keyword argument '\(name)'")
+}
 
 /// `a is test(…)`
 final class TestExpression: Expression {
@@ -212,6 +218,7 @@ final class TestExpression: Expression {
         do throws(TemplateError) {
             let given = arguments.isEmpty ? Arguments() : try arguments.eval(frame, renderer)
             guard let test else {
+                if let keyword = given.keywords.first { throw unknownKeyword(keyword.name) }
                 throw TemplateError(.runtime, "No test named '\(name)' found.", className: "TemplateRuntimeError")
             }
             return .bool(try test(value, given, renderer))

@@ -37,8 +37,9 @@ final class For: Statement {
     override func resolve(_ scope: Scope) throws(TemplateError) {
         text = scope.template.text
         try refuseLoopTarget(scope)
-        try iterated.resolve(scope)
+        // The test first, as Jinja2 generates its code: so is the order of errors.
         try resolveTest(scope)
+        try iterated.resolve(scope)
         let inner = isRecursive ? scope.innerFunction() : scope.inner()
         if usesLoop { inner.symbols.declareParameter(scope.template.symbol("loop")) }
         target.becomeTarget(.parameter)

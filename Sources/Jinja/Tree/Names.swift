@@ -80,6 +80,19 @@ final class NamespaceReference: Expression {
     override func assign(_ value: Value, _ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
         try target(frame, renderer).values.set(.text(attributeText), value)
     }
+    /// Assigns a captured text. Jinja2 does not look whether it is a namespace there, and sets an item of whatever it is.
+    func assignUnchecked(_ value: Value, _ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
+        let target = try namespace.eval(frame, renderer)
+        switch target {
+        case .object(let object):
+            if let space = object as? NamespaceObject { return try space.values.set(.text(attributeText), value) }
+        case .dict(let dict): return try dict.set(.text(attributeText), value)
+        case .list: throw typeError("list indices must be integers or slices, not str")
+        default: break
+        }
+        let type = target.isUndefined ? "_MissingType" : pythonTypeName(target)
+        throw typeError("'\(type)' object does not support item assignment")
+    }
 }
 
 /// Where a name's value lies, and what to do where there is none yet.

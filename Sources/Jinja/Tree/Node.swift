@@ -78,6 +78,15 @@ class Expression: Node {
     func assign(_ value: Value, _ frame: Frame, _ renderer: Renderer) throws(TemplateError) {}
 }
 
+extension Expression {
+    /// The value of a constant expression; nil where computing it fails.
+    func constantValue(_ environment: Environment) -> Value? {
+        let renderer = Renderer(environment: environment, globals: DictionaryGlobals())
+        renderer.isFolding = true
+        return try? eval(Frame(0, parent: nil, context: Context(nil, renderer.globals)), renderer)
+    }
+}
+
 extension TemplateError {
     /// The error with the place of the innermost node that it came from.
     func placed(at node: Node) -> TemplateError {

@@ -98,8 +98,10 @@ final class Logical: Expression {
         let value = try left.eval(frame, renderer)
         return isTrue(value) == isAnd ? try right.eval(frame, renderer) : value
     }
+    // The right operand counts only where the left one leaves it to decide.
     override func isConstant(_ environment: Environment) -> Bool {
-        left.isConstant(environment) && right.isConstant(environment)
+        guard left.isConstant(environment), let value = left.constantValue(environment) else { return false }
+        return isTrue(value) != isAnd || right.isConstant(environment)
     }
 }
 
@@ -227,6 +229,7 @@ final class Conditional: Expression {
         return .undefined(Undefined(name: nil, hint: hint))
     }
     override func isConstant(_ environment: Environment) -> Bool {
-        test.isConstant(environment) && then.isConstant(environment) && otherwise?.isConstant(environment) ?? false
+        guard test.isConstant(environment), let value = test.constantValue(environment) else { return false }
+        return isTrue(value) ? then.isConstant(environment) : otherwise?.isConstant(environment) ?? false
     }
 }

@@ -91,6 +91,8 @@ final class SelfReference: Object {
     override func repr() -> String {
         "<TemplateReference \(context.template?.name.map { Jinja.repr(.string($0)) } ?? "None")>"
     }
+    // Python finds `[]` and tries it with 0.
+    override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { throw keyError(.int(0)) }
     override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
         guard let name = key.string, context.blocks[name] != nil else { return nil }
         return .object(BlockReference(name, context, 0))
@@ -115,6 +117,7 @@ final class BlockReference: Object {
     }
     override var typeName: String { "BlockReference" }
     override var moduleName: String? { "jinja2.runtime" }
+    override func repr() -> String { "<jinja2.runtime.BlockReference object at \(address(of: self))>" }
     override var isCallable: Bool { true }
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         name == "super" ? Self.parent(of: self.name, context, level) : nil

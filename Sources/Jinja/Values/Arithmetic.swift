@@ -21,7 +21,10 @@ func arithmetic(
     if case .text(let format) = a, op == .modulo { return try percentFormat(format, b, renderer) }
     if case .undefined(let undefined) = a { throw undefined.error }
     if case .undefined(let undefined) = b { throw undefined.error }
-    if let x = a.number, let y = b.number { return try numbers(op, x, y) }
+    if let x = a.number, let y = b.number {
+        if case .big(let large) = x { try renderer.countWork(large.limbs.count * (y.big?.limbs.count ?? 1) >> 8) }
+        return try numbers(op, x, y)
+    }
     if op == .add, let result = try concatenation(a, b, renderer) { return result }
     if op == .multiply {
         if let result = try repetition(a, b) { return result }
@@ -85,10 +88,10 @@ private func concatenation(_ a: Value, _ b: Value, _ renderer: Renderer) throws(
         if x.flavour == .markup || y.flavour == .markup { return .text(Text(escaped(a) + escaped(b), .markup)) }
         return .string(x.string + y.string)
     case (.list(let x), .list(let y)):
-        try renderer.checkSize((x.items.count + y.items.count) * MemoryLayout<Value>.stride)
+        try renderer.countCopies(x.items.count + y.items.count)
         return .array(x.items + y.items)
     case (.tuple(let x), .tuple(let y)):
-        try renderer.checkSize((x.items.count + y.items.count) * MemoryLayout<Value>.stride)
+        try renderer.countCopies(x.items.count + y.items.count)
         return .tuple(Tuple(x.items + y.items))
     default: return nil
     }
@@ -103,7 +106,10 @@ private func repetition(_ sequence: Value, _ times: Value) throws(TemplateError)
     if case .int(let small) = integer { count = max(0, small) } else if integer.double > 0 { count = Int.max }
     func checked(_ size: Int) throws(TemplateError) {
         guard size.multipliedReportingOverflow(by: count).overflow || size &* count > repetitionLimit else { return }
-        throw TemplateError(.runtime, "", className: "MemoryError")
+        throw TemplateError(
+            .runtime,
+            "repeating \(size) elements \(count == .max ? "so many" : "\(count)") times makes too large a result",
+            className: "MemoryError")
     }
     switch sequence {
     case .text(let text):

@@ -40,6 +40,19 @@ final class ComplexNumber: Object {
     override var hashCode: Int? { real.hashValue &+ 1_000_003 &* imaginary.hashValue }
     override func negated() throws(TemplateError) -> Value? { .object(ComplexNumber(-real, -imaginary)) }
 
+    // Smith's way, as CPython: the larger part of the divisor is divided out first.
+    private static func quotient(_ a: ComplexNumber, _ b: ComplexNumber) -> ComplexNumber {
+        if b.real.magnitude >= b.imaginary.magnitude {
+            let ratio = b.imaginary / b.real
+            let length = b.real + b.imaginary * ratio
+            return ComplexNumber(
+                (a.real + a.imaginary * ratio) / length, (a.imaginary - a.real * ratio) / length)
+        }
+        let ratio = b.real / b.imaginary
+        let length = b.real * ratio + b.imaginary
+        return ComplexNumber((a.real * ratio + a.imaginary) / length, (a.imaginary * ratio - a.real) / length)
+    }
+
     override func arithmetic(
         _ symbol: String, _ other: Value, isReflected: Bool, _ renderer: Renderer
     ) throws(TemplateError) -> Value? {
@@ -54,14 +67,10 @@ final class ComplexNumber: Object {
                 ComplexNumber(
                     a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real))
         case "/":
-            let length = b.real * b.real + b.imaginary * b.imaginary
-            guard length != 0 else {
+            guard b.real != 0 || b.imaginary != 0 else {
                 throw TemplateError(.runtime, "complex division by zero", className: "ZeroDivisionError")
             }
-            return .object(
-                ComplexNumber(
-                    (a.real * b.real + a.imaginary * b.imaginary) / length,
-                    (a.imaginary * b.real - a.real * b.imaginary) / length))
+            return .object(Self.quotient(a, b))
         default: return nil
         }
     }

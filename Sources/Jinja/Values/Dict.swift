@@ -14,6 +14,10 @@ public final class Dict {
 
     /// An empty dict.
     public init() {}
+    deinit {
+        Teardown.release(&values)
+        Teardown.release(&keys)
+    }
 
     /// A dict of text keys.
     public convenience init(_ pairs: some Sequence<(String, Value)>) {

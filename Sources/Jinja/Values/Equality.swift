@@ -1,25 +1,39 @@
 /// Python's `==`: numbers by value whatever their type, containers by content, all else by identity.
 /// - Throws: `RecursionError` for containers nested too deeply (or in themselves).
 func valuesAreEqual(_ a: Value, _ b: Value) throws(TemplateError) -> Bool {
-    try valuesAreEqual(a, b, depth: 0)
+    if case .text(let x) = a, case .text(let y) = b { return x === y || sameText(x.string, y.string) }
+    if case .int(let x) = a, case .int(let y) = b { return x == y }
+    var budget = workLimit
+    return try valuesAreEqual(a, b, depth: 0, &budget)
+}
+
+/// How many elements one comparison or hash may visit. Containers that hold others twice, and these others twice, …
+/// have few elements and endless ways to them.
+private let workLimit = 20_000_000
+
+private func spend(_ budget: inout Int) throws(TemplateError) {
+    budget -= 1
+    if budget < 0 { throw TemplateError(.runtime, "a value has too many parts to look at", className: "MemoryError") }
 }
 
 /// How deeply containers may be nested where they are compared, hashed or printed.
 let nestingLimit = 200
 
-private func valuesAreEqual(_ a: Value, _ b: Value, depth: Int) throws(TemplateError) -> Bool {
+private func valuesAreEqual(
+    _ a: Value, _ b: Value, depth: Int, _ budget: inout Int
+) throws(TemplateError) -> Bool {
     if case .text(let x) = a, case .text(let y) = b { return x === y || sameText(x.string, y.string) }
     if case .int(let x) = a, case .int(let y) = b { return x == y }
     guard depth < nestingLimit else { throw .recursion(" in comparison") }
     switch (a, b) {
     case (.none, .none): return true
     case (.undefined, .undefined): return true
-    case (.list(let x), .list(let y)): return x === y ? true : try sequencesAreEqual(x.items, y.items, depth)
-    case (.tuple(let x), .tuple(let y)): return x === y ? true : try sequencesAreEqual(x.items, y.items, depth)
-    case (.dict(let x), .dict(let y)): return x === y ? true : try dictsAreEqual(x, y, depth)
+    case (.list(let x), .list(let y)): return x === y ? true : try sequencesAreEqual(x.items, y.items, depth, &budget)
+    case (.tuple(let x), .tuple(let y)): return x === y ? true : try sequencesAreEqual(x.items, y.items, depth, &budget)
+    case (.dict(let x), .dict(let y)): return x === y ? true : try dictsAreEqual(x, y, depth, &budget)
     case (.object(let x), .object(let y)): return x === y || x.isEqual(to: y)
     case (.object(let x), .dict(let y)), (.dict(let y), .object(let x)):
-        return try mappingEquals(x, y, depth)
+        return try mappingEquals(x, y, depth, &budget)
     default:
         if let x = a.number, let y = b.number { return numericOrder(x, y) == 0 }
         if case .object(let x) = a { return x.isEqual(toPlain: b) }
@@ -28,31 +42,37 @@ private func valuesAreEqual(_ a: Value, _ b: Value, depth: Int) throws(TemplateE
     }
 }
 
-private func sequencesAreEqual(_ a: [Value], _ b: [Value], _ depth: Int) throws(TemplateError) -> Bool {
+private func sequencesAreEqual(
+    _ a: [Value], _ b: [Value], _ depth: Int, _ budget: inout Int
+) throws(TemplateError) -> Bool {
     guard a.count == b.count else { return false }
     for index in a.indices {
         if isIdentical(a[index], b[index]) { continue }
-        if try !valuesAreEqual(a[index], b[index], depth: depth + 1) { return false }
+        try spend(&budget)
+        if try !valuesAreEqual(a[index], b[index], depth: depth + 1, &budget) { return false }
     }
     return true
 }
 
-private func dictsAreEqual(_ a: Dict, _ b: Dict, _ depth: Int) throws(TemplateError) -> Bool {
+private func dictsAreEqual(_ a: Dict, _ b: Dict, _ depth: Int, _ budget: inout Int) throws(TemplateError) -> Bool {
     guard a.count == b.count else { return false }
     for (key, value) in a.pairs {
         guard let other = try b.value(for: key) else { return false }
         if isIdentical(value, other) { continue }
-        if try !valuesAreEqual(value, other, depth: depth + 1) { return false }
+        try spend(&budget)
+        if try !valuesAreEqual(value, other, depth: depth + 1, &budget) { return false }
     }
     return true
 }
 
-private func mappingEquals(_ object: Object, _ dict: Dict, _ depth: Int) throws(TemplateError) -> Bool {
+private func mappingEquals(
+    _ object: Object, _ dict: Dict, _ depth: Int, _ budget: inout Int
+) throws(TemplateError) -> Bool {
     guard let pairs = object.mappingPairs else { return object.isEqual(toPlain: .dict(dict)) }
     guard pairs.count == dict.count else { return false }
     for (key, value) in pairs {
         guard let other = try dict.value(for: key) else { return false }
-        if try !valuesAreEqual(value, other, depth: depth + 1) { return false }
+        if try !valuesAreEqual(value, other, depth: depth + 1, &budget) { return false }
     }
     return true
 }
@@ -76,6 +96,23 @@ func isIdentical(_ a: Value, _ b: Value) -> Bool {
 /// Python's `hash()`: equal values have equal codes.
 /// - Throws: `type` for lists, dicts and sets.
 func hashCode(of value: Value) throws(TemplateError) -> Int {
+    guard case .tuple = value else { return try plainHashCode(of: value) }
+    var budget = workLimit
+    return try hashCode(of: value, depth: 0, &budget)
+}
+
+private func hashCode(of value: Value, depth: Int, _ budget: inout Int) throws(TemplateError) -> Int {
+    guard case .tuple(let tuple) = value else { return try plainHashCode(of: value) }
+    guard depth < nestingLimit else { throw .recursion() }
+    var code = 0x345_678
+    for item in tuple.items {
+        try spend(&budget)
+        code = (code &* 1_000_003) ^ (try hashCode(of: item, depth: depth + 1, &budget))
+    }
+    return code &+ tuple.items.count
+}
+
+private func plainHashCode(of value: Value) throws(TemplateError) -> Int {
     switch value {
     case .text(let text): return text.hashCode
     case .int(let number): return number
@@ -83,10 +120,7 @@ func hashCode(of value: Value) throws(TemplateError) -> Int {
     case .none: return 0x5EED
     case .undefined: return 0x5EEE
     case .double(let number): return hash(number)
-    case .tuple(let tuple):
-        var code = 0x345_678
-        for item in tuple.items { code = (code &* 1_000_003) ^ (try hashCode(of: item)) }
-        return code &+ tuple.items.count
+    case .tuple: return try hashCode(of: value)
     case .list: throw .unhashable("list")
     case .dict: throw .unhashable("dict")
     case .object(let object):

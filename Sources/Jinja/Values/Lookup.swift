@@ -211,7 +211,10 @@ final class BoundMethod: Object {
     override var typeName: String { "builtin_function_or_method" }
     override var isCallable: Bool { true }
     override func repr() -> String {
-        "<built-in method \(name) of \(pythonTypeName(receiver)) object at \(address(of: self))>"
+        if case .text(let text) = receiver, text.flavour == .markup, isMarkupMethod(name) {
+            return "<bound method Markup.\(name) of \(Jinja.repr(receiver))>"
+        }
+        return "<built-in method \(name) of \(pythonTypeName(receiver)) object at \(address(of: self))>"
     }
     override func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
         try method(name, of: receiver, arguments, renderer)

@@ -21,7 +21,9 @@ private func integers(_ op: ArithmeticOperator, _ x: BigInt, _ y: BigInt) throws
     switch op {
     case .add: return .integer(x + y)
     case .subtract: return .integer(x - y)
-    case .multiply: return .integer(x * y)
+    case .multiply:
+        try checkSize(bits: x.bitLength + y.bitLength)
+        return .integer(x * y)
     case .power: return try power(x, y)
     case .divide:
         guard !y.isZero else { throw .division("division by zero") }
@@ -45,10 +47,25 @@ private func power(_ x: BigInt, _ y: BigInt) throws(TemplateError) -> Value {
     }
     // Beyond 64 bits only the exponent's parity matters: only 0, 1 and -1 have such powers.
     let exponent = y.int ?? (y.limbs.first.map { Int($0 & 1) } ?? 0) + 2
-    guard y.int != nil || x.bitLength <= 1, let result = x.power(exponent) else {
-        throw TemplateError(.runtime, "", className: "MemoryError")
-    }
+    let bits =
+        x.bitLength <= 1
+        ? 1
+        : x.bitLength.multipliedReportingOverflow(by: exponent)
+            .overflow ? Int.max : x.bitLength * exponent
+    try checkSize(bits: y.int == nil && x.bitLength > 1 ? Int.max : bits)
+    guard let result = x.power(exponent) else { throw tooLarge }
     return .integer(result)
+}
+
+/// Bits of an integer that no honest template has: 150,000 decimal digits. What is larger takes long to compute.
+private let integerSizeLimit = 500_000
+
+private func checkSize(bits: Int) throws(TemplateError) {
+    if bits > integerSizeLimit { throw tooLarge }
+}
+
+private var tooLarge: TemplateError {
+    TemplateError(.runtime, "an integer of more than \(integerSizeLimit) bits is too large", className: "MemoryError")
 }
 
 extension TemplateError {

@@ -103,7 +103,7 @@ public final class HostFunction: Object {
     }
     public override var typeName: String { "function" }
     public override var isCallable: Bool { true }
-    public override func repr() -> String { "<function \(name)>" }
+    public override func repr() -> String { "<function \(name) at \(address(of: self))>" }
     public override func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
         try body(arguments, renderer)
     }

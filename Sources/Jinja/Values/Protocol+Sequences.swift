@@ -106,14 +106,7 @@ private func contains(_ item: Value, in items: [Value]) throws(TemplateError) ->
 }
 
 private func containsText(_ part: String, in text: String) -> Bool {
-    let needle = Array(part.utf8)
-    guard let first = needle.first else { return true }
-    let hay = Array(text.utf8)
-    guard needle.count <= hay.count else { return false }
-    for start in 0...(hay.count - needle.count) where hay[start] == first {
-        if hay[start..<start + needle.count].elementsEqual(needle) { return true }
-    }
-    return false
+    part.isEmpty || !text.byteOffsets(of: part, limit: 1).isEmpty
 }
 
 extension Object {

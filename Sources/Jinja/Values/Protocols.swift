@@ -46,24 +46,29 @@ open class Iteration: Object {
 
 /// An iterator over a closure: what lazy filters return.
 final class Generator: Iteration {
-    private let body: (Renderer) throws(TemplateError) -> Value?
+    private var body: ((Renderer) throws(TemplateError) -> Value?)?
     /// An iterator that asks `body` for each element until it gives nil.
     init(kind: String = "generator", _ body: @escaping (Renderer) throws(TemplateError) -> Value?) {
         self.body = body
         super.init(kind: kind)
     }
-    override func next(_ renderer: Renderer) throws(TemplateError) -> Value? { try body(renderer) }
+    deinit { Teardown.release(&body) }
+    override func next(_ renderer: Renderer) throws(TemplateError) -> Value? {
+        try renderer.checkStack()
+        return try body?(renderer)
+    }
 }
 
 /// An iterator over a fixed array.
 final class ArrayIteration: Iteration {
-    private let items: [Value]
+    @exclusivity(unchecked) private var items: [Value]
     @exclusivity(unchecked) private var place = 0
     /// An iterator over `items`.
     init(kind: String = "list_iterator", _ items: [Value]) {
         self.items = items
         super.init(kind: kind)
     }
+    deinit { Teardown.release(&items) }
     override func next(_ renderer: Renderer) throws(TemplateError) -> Value? {
         guard place < items.count else { return nil }
         defer { place += 1 }

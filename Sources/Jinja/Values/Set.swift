@@ -20,9 +20,14 @@ final class SetObject: Object {
 
     func insert(_ item: Value) throws(TemplateError) { try table.set(item, .none) }
     @discardableResult
-    func remove(_ item: Value) throws(TemplateError) -> Bool { try table.removeValue(for: item) != nil }
+    func remove(_ item: Value) throws(TemplateError) -> Bool { try table.removeValue(for: hashable(item)) != nil }
     func removeAll() { table.removeAll() }
-    func has(_ item: Value) throws(TemplateError) -> Bool { try table.place(of: item) != nil }
+    func has(_ item: Value) throws(TemplateError) -> Bool { try table.place(of: hashable(item)) != nil }
+    // A set that is looked for counts as the frozen set of its elements.
+    private func hashable(_ item: Value) throws(TemplateError) -> Value {
+        guard let set = item.object(as: SetObject.self), !set.isFrozen else { return item }
+        return .object(try SetObject(set.items, isFrozen: true))
+    }
 
     override var typeName: String { isFrozen ? "frozenset" : "set" }
     override var isTrue: Bool { table.count > 0 }

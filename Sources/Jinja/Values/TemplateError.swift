@@ -45,6 +45,8 @@ public struct TemplateError: Error {
         var hint: String?
         var frames: [Frame] = []
         var payload: Value = .none
+        // A name that stands for nothing, for the hint of whoever knows all names.
+        var missingName: String?
         var diagnostic: Diagnostic?
         // In the frame that is being left: the innermost node, and the offset whose line Jinja2 reports.
         var place: (start: Int, end: Int)?

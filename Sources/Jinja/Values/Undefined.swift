@@ -45,7 +45,14 @@ public final class Undefined {
 
     /// The error of using the value.
     var error: TemplateError {
-        TemplateError(className == "UndefinedError" ? .undefined : .runtime, message, className: className)
+        let error = TemplateError(className == "UndefinedError" ? .undefined : .runtime, message, className: className)
+        guard hint == nil, let name else { return error }
+        if let owner {
+            error.box.hint = suggestion(for: name, among: memberNames(of: owner))
+        } else {
+            error.box.missingName = name
+        }
+        return error
     }
 
     private func quoted(_ text: String?) -> String { text.map { repr(.string($0)) } ?? "None" }
@@ -56,6 +63,7 @@ func qualifiedTypeName(_ value: Value) -> String {
     switch value {
     case .none: "None"
     case .object(let object): (object.moduleName.map { $0 + "." } ?? "") + object.typeName + " object"
+    case .text(let text) where text.flavour == .markup: "markupsafe.Markup object"
     default: pythonTypeName(value) + " object"
     }
 }

@@ -32,6 +32,8 @@ extension Value {
     }
     /// The text of a string value, nil for all else.
     public var string: String? { if case .text(let text) = self { text.string } else { nil } }
+    /// Whether this is a text that counts as escaped.
+    var isMarkup: Bool { if case .text(let text) = self { text.flavour == .markup } else { false } }
     /// Whether this is the undefined value.
     public var isUndefined: Bool { if case .undefined = self { true } else { false } }
     /// Whether this is None.
@@ -94,12 +96,14 @@ public final class List {
     @exclusivity(unchecked) public var items: [Value]
     /// A list of the given elements.
     public init(_ items: [Value] = []) { self.items = items }
+    deinit { Teardown.release(&items) }
 }
 
 /// A Python tuple: shared and immutable.
 public final class Tuple {
     /// The elements.
-    public let items: [Value]
+    @exclusivity(unchecked) public private(set) var items: [Value]
     /// A tuple of the given elements.
     public init(_ items: [Value]) { self.items = items }
+    deinit { Teardown.release(&items) }
 }

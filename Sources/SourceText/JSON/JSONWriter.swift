@@ -33,6 +33,8 @@ public final class JSONWriter {
 
     /// The text that is not handed out yet.
     public var bytes: [UInt8] { Array(buffer.contents) }
+    /// How many bytes are not handed out yet.
+    public var count: Int { buffer.count }
     /// The same as a string.
     public var text: String { String(decoding: buffer.contents, as: UTF8.self) }
 

@@ -1,19 +1,32 @@
 /// Character references of HTML: numeric ones and the names in common use.
 enum HTMLEntities {
+    // The names of the Latin-1 letters from U+00A0 on, in order.
+    private static let latinNames = """
+        nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute \
+        micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring \
+        AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml \
+        times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil \
+        egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash \
+        ugrave uacute ucirc uuml yacute thorn yuml
+        """
+    // Names that are read without a semicolon too.
+    private static let bareNames: [String: String] = {
+        var names = [
+            "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "AMP": "&", "LT": "<", "GT": ">", "QUOT": "\"",
+            "COPY": "©", "REG": "®",
+        ]
+        for (offset, name) in latinNames.split(separator: " ").enumerated() {
+            names[String(name)] = String(Unicode.Scalar(UInt8(0xA0 + offset)))
+        }
+        return names
+    }()
+    // Names that need their semicolon.
     private static let names: [String: String] = [
-        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "copy": "©", "reg": "®",
-        "raquo": "»", "laquo": "«", "hellip": "…", "mdash": "—", "ndash": "–", "lsquo": "‘", "rsquo": "’",
-        "ldquo": "“", "rdquo": "”", "bull": "•", "middot": "·", "times": "×", "divide": "÷", "deg": "°",
-        "euro": "€", "pound": "£", "yen": "¥", "cent": "¢", "sect": "§", "para": "¶", "trade": "™", "larr": "←",
-        "rarr": "→", "uarr": "↑", "darr": "↓", "auml": "ä", "ouml": "ö", "uuml": "ü", "Auml": "Ä", "Ouml": "Ö",
-        "Uuml": "Ü", "szlig": "ß", "eacute": "é", "egrave": "è", "ecirc": "ê", "agrave": "à", "aacute": "á",
-        "acirc": "â", "ccedil": "ç", "iacute": "í", "oacute": "ó", "uacute": "ú", "ntilde": "ñ", "aring": "å",
-        "aelig": "æ", "oslash": "ø", "frac12": "½", "frac14": "¼", "frac34": "¾", "plusmn": "±", "sup2": "²",
-        "sup3": "³", "micro": "µ", "iexcl": "¡", "iquest": "¿", "infin": "∞", "ne": "≠", "le": "≤", "ge": "≥",
-        "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "pi": "π", "sigma": "σ", "omega": "ω",
+        "apos": "'", "hellip": "…", "mdash": "—", "ndash": "–", "lsquo": "‘", "rsquo": "’", "ldquo": "“",
+        "rdquo": "”", "bull": "•", "euro": "€", "trade": "™", "larr": "←", "rarr": "→", "uarr": "↑", "darr": "↓",
+        "infin": "∞", "ne": "≠", "le": "≤", "ge": "≥", "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ",
+        "pi": "π", "sigma": "σ", "omega": "ω",
     ]
-    // Names that browsers read without a semicolon.
-    private static let bareNames: Set<String> = ["amp", "lt", "gt", "quot", "nbsp", "copy", "reg"]
 
     /// The text with references replaced by what they stand for.
     static func decoded(_ text: String) -> String {
@@ -41,9 +54,11 @@ enum HTMLEntities {
         let word = String(String.UnicodeScalarView(scalars[start..<end]))
         let isClosed = end < scalars.count && scalars[end] == ";"
         if isNumber { return numeric(word.dropFirst()).map { ($0, isClosed ? end + 1 : end) } }
-        if isClosed, let text = names[word] { return (text, end + 1) }
-        guard let bare = bareNames.first(where: { word.hasPrefix($0) }), let text = names[bare] else { return nil }
-        return (text, start + bare.utf8.count)
+        if isClosed, let text = names[word] ?? bareNames[word] { return (text, end + 1) }
+        for length in stride(from: min(word.utf8.count, 6), to: 1, by: -1) {
+            if let text = bareNames[String(word.prefix(length))] { return (text, start + length) }
+        }
+        return nil
     }
 
     private static func numeric(_ word: Substring) -> String? {

@@ -3,11 +3,14 @@ import SourceText
 // HTML, XML, URLs and JSON.
 
 @Sendable func escapeFilter(_ input: Value, _: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
-    .text(Text(try escaped(input, renderer), .markup))
+    if let text = input.string { try checkTextSize(text.utf8.count * 5) }
+    return .text(Text(try escaped(input, renderer), .markup))
 }
 
 @Sendable func forceEscapeFilter(_ input: Value, _: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
-    .text(Text(escaped(try str(input, renderer)), .markup))
+    let text = try str(input, renderer)
+    try checkTextSize(text.utf8.count * 5)
+    return .text(Text(escaped(text), .markup))
 }
 
 @Sendable func safeFilter(_ input: Value, _: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
@@ -18,7 +21,9 @@ import SourceText
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
     var indent: Int?
-    if let given = arguments.value(0, "indent"), !given.isNone { indent = try wholeNumber(given) }
+    if let given = arguments.value(0, "indent"), !given.isNone { indent = max(0, try wholeNumber(given)) }
+    // Deeper than any line is long; what is nested would multiply it.
+    try checkTextSize((indent ?? 0).multipliedReportingOverflow(by: 1000).overflow ? .max : (indent ?? 0) * 1000)
     let json = try PythonJSON.text(of: input, indent: indent, sortKeys: true)
     var out: [UInt8] = []
     out.reserveCapacity(json.utf8.count)

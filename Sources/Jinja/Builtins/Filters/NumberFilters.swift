@@ -80,8 +80,8 @@ extension TemplateError {
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
     if case .int = input { return input }
-    let base = try arguments.int(1, "base") ?? 10
     do {
+        let base = input.string == nil ? 10 : try arguments.int(1, "base") ?? 10
         return .integer(try toInteger(input, base: base))
     } catch {
         guard error.isConversionError else { throw error }
@@ -99,10 +99,12 @@ extension TemplateError {
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
     let precision = arguments.value(0, "precision") ?? .int(0)
-    let method = arguments.value(1, "method")?.string ?? "common"
-    guard ["common", "ceil", "floor"].contains(method) else {
+    let given = arguments.value(1, "method") ?? .string("common")
+    _ = try hashCode(of: given)
+    guard let method = given.string, ["common", "ceil", "floor"].contains(method) else {
         throw filterError("method must be common, ceil or floor")
     }
+    if method == "common", precision.isNone { return try roundedToWhole(input) }
     if method == "common" { return try rounded(input, try wholeNumber(precision)) }
     let scale = try arithmetic(.power, .int(10), precision, renderer)
     let scaled = try arithmetic(.multiply, input, scale, renderer)
@@ -115,6 +117,13 @@ extension TemplateError {
         whole = .integer(try truncated(double.rounded(method == "ceil" ? .up : .down)))
     }
     return try arithmetic(.divide, whole, scale, renderer)
+}
+
+// `round(value)`, which of a float makes an integer.
+private func roundedToWhole(_ value: Value) throws(TemplateError) -> Value {
+    if case .double(let number)? = value.number { return .integer(try truncated(number.rounded(.toNearestOrEven))) }
+    if case .object(let object) = value, let result = try object.rounded(nil) { return result }
+    return try rounded(value, 0)
 }
 
 /// `round(value, digits)`: ties go to the even neighbour, on the exact binary value.

@@ -6,6 +6,7 @@
     let paths = AttributePath.several(arguments.value(2, "attribute"))
     let isCaseSensitive = arguments.flag(1, "case_sensitive")
     let items = try elements(of: input, renderer)
+    let isReversed = try arguments.order(0)
     // Lists of keys even for one: lists compare equal elements first, so equal undefined values pass.
     var columns = [[Value]](repeating: [], count: paths.count)
     for item in items {
@@ -15,26 +16,35 @@
         }
     }
     let keys = columns.map { SortColumn.of($0, inLists: true) }
-    return .array(try sortedPlaces(items.count, arguments.flag(0, "reverse"), keys).map { items[$0] })
+    return .array(try sortedPlaces(items.count, isReversed, keys).map { items[$0] })
 }
 
 @Sendable func dictSortFilter(
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
     let isCaseSensitive = arguments.flag(0, "case_sensitive")
-    let by = arguments.value(1, "by")?.string ?? "key"
+    let by = arguments.value(1, "by").map { $0.string ?? "" } ?? "key"
     guard by == "key" || by == "value" else {
         throw filterError("You can only sort by either \"key\" or \"value\"")
     }
     guard let pairs = try mappingPairs(of: input) else { throw attributeError(input, "items") }
+    let isReversed = try arguments.order(2)
     return .array(
         try sorted(
-            pairs.map { .tuple(Tuple([$0.0, $0.1])) }, isReversed: arguments.flag(2, "reverse")
+            pairs.map { .tuple(Tuple([$0.0, $0.1])) }, isReversed: isReversed
         ) { pair in
             guard case .tuple(let tuple) = pair else { return pair }
             let value = tuple.items[by == "key" ? 0 : 1]
             return isCaseSensitive ? value : ignoringCase(value)
         })
+}
+
+extension Arguments {
+    /// Whether `reverse` is given and true: for Python's `sorted` it is a whole number.
+    func order(_ position: Int) throws(TemplateError) -> Bool {
+        guard let value = value(position, "reverse") else { return false }
+        return try wholeNumber(value) != 0
+    }
 }
 
 /// The pairs of a mapping; nil for all else.

@@ -112,47 +112,12 @@ private func question(
 }
 
 /// A group of `groupby`: a tuple whose parts are also called `grouper` and `list`.
-final class GroupTuple: PythonObject {
-    /// The key and the list.
-    let items: [Value]
+final class GroupTuple: NamedTuple {
+    init(_ grouper: Value, _ list: Value) { super.init("_GroupTuple", ["grouper": grouper, "list": list]) }
 
-    init(_ grouper: Value, _ list: Value) { items = [grouper, list] }
-
-    override var typeName: String { "_GroupTuple" }
-    override var length: Int? { 2 }
-    override var hashCode: Int? { nil }
-    override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { items }
-    override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
-        index(key, items.count).map { items[$0] }
-    }
-    override func slice(
-        _ start: Value, _ stop: Value, _ step: Value, _ renderer: Renderer
-    ) throws(TemplateError) -> Value? {
-        try Jinja.slice(.tuple(Tuple(items)), start, stop, step, renderer)
-    }
-    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
-        switch name {
-        case "grouper": items[0]
-        case "list": items[1]
-        default: try super.attribute(name, renderer)
-        }
-    }
-    override var methodNames: Set<String> { ["count", "index"] }
-    override func callMethod(
-        _ name: String, _ arguments: Arguments, _ renderer: Renderer
-    ) throws(TemplateError) -> Value? {
-        try tupleMethods[name]?.call(items, arguments, renderer)
-    }
-    override func isEqual(toPlain other: Value) -> Bool {
-        guard case .tuple = other else { return false }
-        return (try? valuesAreEqual(.tuple(Tuple(items)), other)) ?? false
-    }
-    override func isEqual(to other: Object) -> Bool {
-        guard let other = other as? GroupTuple else { return false }
-        return isEqual(toPlain: .tuple(Tuple(other.items)))
-    }
+    override var moduleName: String? { "jinja2.filters" }
     override func writeRepresentation(to writer: inout Representation) -> Bool {
-        writer.items(items, "(", ")")
+        writer.items(plain.items, "(", ")")
         return true
     }
     override func repr() -> String { Jinja.repr(.object(self)) }

@@ -5,7 +5,7 @@ final class FunctionGenerator: Iteration {
     /// Gives the next element, nil at the end.
     typealias Step = (Renderer) throws(TemplateError) -> Value?
     private let function: String
-    private let start: (Renderer) throws(TemplateError) -> Step
+    private var start: ((Renderer) throws(TemplateError) -> Step)?
     @exclusivity(unchecked) private var step: Step?
 
     /// A generator whose `start` runs when the first element is asked for, and says how elements are made.
@@ -19,9 +19,15 @@ final class FunctionGenerator: Iteration {
         self.init(function, starting: { _ throws(TemplateError) in step })
     }
 
+    deinit {
+        Teardown.release(&start)
+        Teardown.release(&step)
+    }
+
     override func next(_ renderer: Renderer) throws(TemplateError) -> Value? {
+        try renderer.checkStack()
         if let step { return try step(renderer) }
-        let first = try start(renderer)
+        guard let first = try start?(renderer) else { return nil }
         step = first
         return try first(renderer)
     }
@@ -64,7 +70,7 @@ private func reversible(_ value: Value, _ renderer: Renderer) throws(TemplateErr
     case .list, .tuple, .dict, .text: return try elements(of: value, renderer)
     case .undefined: return []
     case .object(let object):
-        if object is Iteration || object is SetObject { return nil }
+        if object is Iteration || object is SetObject || object is LoopObject { return nil }
         return object.length == nil && object.mappingPairs == nil ? nil : try elements(of: value, renderer)
     default: return nil
     }
@@ -111,6 +117,7 @@ private func reverseIteratorName(_ value: Value) -> String {
         isFirst = false
         let value = path.isEmpty ? element : try path.value(of: element, renderer)
         if case .text(let text) = value { out += text.string } else { out += try str(value, renderer) }
+        try checkTextSize(out.utf8.count)
     }
     return .string(out)
 }

@@ -54,13 +54,13 @@ func filterError(_ message: String) -> TemplateError {
 @Sendable func indentFilter(
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
+    let indent = try indention(arguments.value(0, "width"))
     guard case .text(let text) = input else {
         if case .undefined(let undefined) = input { throw undefined.error }
         let type = pythonTypeName(input)
         if case .list = input { throw attributeError(input, "splitlines") }
         throw typeError("unsupported operand type(s) for +=: '\(type)' and 'str'")
     }
-    let indent = try indention(arguments.value(0, "width"))
     let (first, blank) = (arguments.flag(1, "first"), arguments.flag(2, "blank"))
     let lines = (text.string + "\n").splitLines()
     try checkTextSize(lines.count * indent.utf8.count + text.string.utf8.count)
@@ -76,6 +76,7 @@ func filterError(_ message: String) -> TemplateError {
 private func indention(_ width: Value?) throws(TemplateError) -> String {
     guard let width else { return "    " }
     if let text = width.string { return text }
+    if case .undefined(let undefined) = width { throw undefined.error }
     let count = try wholeNumber(width)
     try checkTextSize(count)
     return String(repeating: " ", count: max(0, count))
@@ -100,7 +101,12 @@ extension Arguments {
     let new = try str(arguments.value(1, "new") ?? .none, renderer)
     var limit = -1
     if let count = arguments.value(2, "count"), !count.isNone { limit = try wholeNumber(count) }
-    return .string(text.replacing(old, with: new, limit: limit < 0 ? .max : limit))
+    return .string(try text.checkedReplacing(old, with: new, limit: limit < 0 ? .max : limit))
+}
+
+/// `title` joins new words, so markup becomes plain.
+@Sendable func titleFilter(_ input: Value, _: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
+    .string(titleCased(try str(input, renderer)))
 }
 
 /// Words begin after blanks, hyphens and opening brackets.
@@ -137,10 +143,10 @@ extension Arguments {
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
     let length = arguments.value(0, "length") ?? .int(255)
-    let end = try str(arguments.value(2, "end") ?? .string("..."), renderer)
+    let given = arguments.value(2, "end") ?? .string("...")
+    let endLength = try Jinja.length(of: given)
     var leeway = Value.int(5)
     if let given = arguments.value(3, "leeway"), !given.isNone { leeway = given }
-    let endLength = end.scalarCount
     guard try compareOrder(.greaterOrEqual, length, .int(endLength)) else {
         throw assertionError("expected length >= \(endLength), got \(repr(length))")
     }
@@ -154,8 +160,9 @@ extension Arguments {
         throw TemplateError(.type, "can only concatenate \(pythonTypeName(input)) (not \"str\") to list")
     }
     let cut = text.scalarSlice(0, try wholeNumber(length) - endLength)
-    if arguments.flag(1, "killwords") { return .string(cut + end) }
-    return .string((cut.splitFromRight(at: " ", limit: 1).first ?? "") + end)
+    if case .undefined(let undefined) = given { throw undefined.error }
+    let kept = arguments.flag(1, "killwords") ? cut : cut.splitFromRight(at: " ", limit: 1).first ?? ""
+    return try arithmetic(.add, .text(Text(kept, input.isMarkup ? .markup : .plain)), given, renderer)
 }
 
 private func assertionError(_ message: String) -> TemplateError {

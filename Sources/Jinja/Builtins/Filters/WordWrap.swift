@@ -3,11 +3,17 @@
 @Sendable func wordWrapFilter(
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
+    if let given = arguments.value(2, "wrapstring"), case .undefined(let undefined) = given { throw undefined.error }
     if case .undefined(let undefined) = input { throw undefined.error }
     guard let text = input.string else { throw attributeError(input, "splitlines") }
-    let width = try arguments.int(0, "width") ?? 79
     var wrapString = "\n"
-    if let given = arguments.value(2, "wrapstring"), !given.isNone { wrapString = try str(given, renderer) }
+    if let given = arguments.value(2, "wrapstring"), !given.isNone {
+        guard let text = given.string else { throw attributeError(given, "join") }
+        wrapString = text
+    }
+    // Python looks at the width when it wraps a line.
+    if text.isEmpty { return .string("") }
+    let width = try arguments.int(0, "width") ?? 79
     let wrapper = TextWrapper(
         width: width, breaksLongWords: arguments.value(1, "break_long_words").map(isTrue) ?? true,
         breaksOnHyphens: arguments.value(3, "break_on_hyphens").map(isTrue) ?? true)

@@ -14,7 +14,8 @@ let dictMethods: [String: Method<Dict>] = [
     },
     "update": Method(.anything, dictUpdate),
     "pop": Method(.positional("dict", "pop", 1...2)) { dict, arguments, _ throws(TemplateError) in
-        if let value = try dict.removeValue(for: arguments.positional[0]) { return value }
+        // An empty dict does not even ask for the key's hash.
+        if dict.count > 0, let value = try dict.removeValue(for: arguments.positional[0]) { return value }
         if let fallback = arguments.positional.dropFirst().first { return fallback }
         throw keyError(arguments.positional[0])
     },

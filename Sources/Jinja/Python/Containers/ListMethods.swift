@@ -5,7 +5,9 @@ let listMethods: [String: Method<List>] = [
         return .none
     },
     "extend": Method(.one("list", "extend")) { list, arguments, renderer throws(TemplateError) in
-        list.items += try elements(of: arguments.positional[0], renderer)
+        let added = try elements(of: arguments.positional[0], renderer)
+        try renderer.countCopies(list.items.count + added.count)
+        list.items += added
         return .none
     },
     "insert": Method(.positional("list", "insert", 2...2)) { list, arguments, _ throws(TemplateError) in
@@ -67,7 +69,7 @@ let tupleMethods: [String: Method<[Value]>] = [
 ) throws(TemplateError) -> Value {
     guard arguments.positional.isEmpty else { throw typeError("sort() takes no positional arguments") }
     let key = arguments.keyword("key").flatMap { $0.isNone ? nil : $0 }
-    let isReversed = arguments.keyword("reverse").map(isTrue) ?? false
+    let isReversed = try arguments.order(.max)
     list.items = try sorted(list.items, isReversed: isReversed) { item throws(TemplateError) in
         guard let key else { return item }
         return try renderer.call(key, Arguments([item]))

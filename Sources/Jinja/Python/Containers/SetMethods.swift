@@ -77,9 +77,16 @@ private func kept(
 ) throws(TemplateError) -> [Value] {
     var items = set.items
     for source in arguments.positional {
-        let other = try SetObject(elements(of: source, renderer))
+        let given = try elements(of: source, renderer)
+        let other = try SetObject(given)
         var next: [Value] = []
-        for item in items where try other.has(item) == wanted { next.append(item) }
+        // Which of two equal elements stays: Python walks through what it is given, of two sets through the smaller.
+        if wanted, source.object(as: SetObject.self).map({ $0.items.count <= items.count }) ?? true {
+            let known = try SetObject(items)
+            for item in given where try known.has(item) { next.append(item) }
+        } else {
+            for item in items where try other.has(item) == wanted { next.append(item) }
+        }
         items = next
     }
     return items
@@ -88,8 +95,8 @@ private func kept(
 private func inOne(_ set: SetObject, _ source: Value, _ renderer: Renderer) throws(TemplateError) -> [Value] {
     let other = try SetObject(elements(of: source, renderer))
     var items: [Value] = []
-    for item in set.items where try !other.has(item) { items.append(item) }
     for item in other.items where try !set.has(item) { items.append(item) }
+    for item in set.items where try !other.has(item) { items.append(item) }
     return items
 }
 

@@ -110,67 +110,24 @@ let dateMethods: [String: Method<(CivilDate, ClockTime)>] = [
     },
 ]
 
-/// Python's `time.struct_time`: a tuple with named parts.
-final class StructTime: PythonObject {
-    private static let names = [
-        "tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst",
-    ]
-    private let items: [Int]
-
+/// Python's `time.struct_time`.
+final class StructTime: NamedTuple {
     /// `daylight` is 1 or 0 where it is known whether daylight saving time holds, else -1.
     init(_ date: CivilDate, _ time: ClockTime, daylight: Int) {
-        items = [
-            date.year, date.month, date.day, time.hour, time.minute, time.second, date.weekday, date.dayOfYear,
-            daylight,
-        ]
+        super.init(
+            "time.struct_time",
+            [
+                "tm_year": .int(date.year), "tm_mon": .int(date.month), "tm_mday": .int(date.day),
+                "tm_hour": .int(time.hour), "tm_min": .int(time.minute), "tm_sec": .int(time.second),
+                "tm_wday": .int(date.weekday), "tm_yday": .int(date.dayOfYear), "tm_isdst": .int(daylight),
+            ])
     }
-
-    override var typeName: String { "time.struct_time" }
-    override var length: Int? { items.count }
-    override var hashCode: Int? { items.hashValue }
-    override func repr() -> String {
-        let parts = zip(Self.names, items).map { "\($0)=\($1)" }
-        return "time.struct_time(\(parts.joined(separator: ", ")))"
-    }
-    override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { items.map { .int($0) } }
-    override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
-        index(key, items.count).map { .int(items[$0]) }
-    }
-    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
-        Self.names.firstIndex(of: name).map { .int(items[$0]) }
-    }
-    override func isEqual(to other: Object) -> Bool { (other as? StructTime)?.items == items }
 }
 
-/// What `isocalendar()` gives: a tuple with named parts.
-private final class ISOCalendarDate: PythonObject {
-    private let items: [Int]
-
+/// What `isocalendar()` gives.
+private final class ISOCalendarDate: NamedTuple {
     init(_ date: CivilDate) {
         let (year, week, weekday) = date.isoCalendar
-        items = [year, week, weekday]
-    }
-
-    override var typeName: String { "datetime.IsoCalendarDate" }
-    override var length: Int? { 3 }
-    override var hashCode: Int? { items.hashValue }
-    override func repr() -> String {
-        "datetime.IsoCalendarDate(year=\(items[0]), week=\(items[1]), weekday=\(items[2]))"
-    }
-    override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { items.map { .int($0) } }
-    override func item(_ key: Value, _ renderer: Renderer) throws(TemplateError) -> Value? {
-        index(key, 3).map { .int(items[$0]) }
-    }
-    override func isEqual(to other: Object) -> Bool { (other as? ISOCalendarDate)?.items == items }
-    override func isEqual(toPlain other: Value) -> Bool {
-        (try? valuesAreEqual(.tuple(Tuple(items.map { .int($0) })), other)) ?? false
-    }
-    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
-        switch name {
-        case "year": .int(items[0])
-        case "week": .int(items[1])
-        case "weekday": .int(items[2])
-        default: nil
-        }
+        super.init("datetime.IsoCalendarDate", ["year": .int(year), "week": .int(week), "weekday": .int(weekday)])
     }
 }

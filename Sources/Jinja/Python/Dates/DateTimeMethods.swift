@@ -6,7 +6,10 @@ let dateTimeMethods: [String: Method<DateTime>] = [
     "time": Method(.none("datetime", "time")) { time, _, _ in .object(TimeObject(time.time)) },
     "timetz": Method(.none("datetime", "timetz")) { time, _, _ in .object(TimeObject(time.time, time.zone)) },
     "isoformat": Method(.named("", "isoformat", "sep?", "timespec?")) { time, arguments, _ throws(TemplateError) in
-        let separator = arguments.value(0, "sep")?.string ?? "T"
+        let given = arguments.value(0, "sep") ?? .string("T")
+        guard let separator = given.string else {
+            throw typeError("isoformat() argument 1 must be a unicode character, not \(pythonTypeName(given))")
+        }
         guard separator.unicodeScalars.count == 1 else {
             throw typeError("isoformat() argument 1 must be a unicode character, not str")
         }

@@ -129,6 +129,7 @@ extension DateTime {
 
 private func timeArgument(_ arguments: Arguments) throws(TemplateError) -> DateTime {
     let value = arguments.value(0, "dt") ?? .none
+    if case .undefined(let undefined) = value { throw undefined.error }
     guard let time = value.object(as: DateTime.self) else { throw attributeError(value, "tzinfo") }
     return time
 }

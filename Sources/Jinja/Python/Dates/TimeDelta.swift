@@ -139,17 +139,18 @@ final class TimeDelta: PythonObject {
     private func scaled(by number: Number, isDivision: Bool) throws(TemplateError) -> TimeDelta {
         if case .double(let factor) = number {
             guard !isDivision || factor != 0 else { throw zeroDivision("division by zero") }
-            let result = isDivision ? Double(total) / factor : Double(total) * factor
-            guard result.isFinite else {
-                throw result.isNaN
+            guard factor.isFinite else {
+                throw factor.isNaN
                     ? valueError("cannot convert NaN to integer ratio")
                     : TemplateError(
                         .runtime, "cannot convert Infinity to integer ratio", className: "OverflowError")
             }
-            guard result.magnitude < 1e21 else { throw tooLong }
-            return try TimeDelta(total: Int128(result.rounded(.toNearestOrEven)))
+            return try TimeDelta(total: try exactly(factor, isDivision: isDivision))
         }
-        guard let factor = number.big?.int else { throw tooLong }
+        guard let factor = number.big?.int else {
+            if total == 0 { return self }
+            throw tooLong
+        }
         if isDivision {
             guard factor != 0 else { throw zeroDivision("integer division or modulo by zero") }
             return try TimeDelta(total: total.dividedToNearest(by: Int128(factor)))
@@ -158,6 +159,19 @@ final class TimeDelta: PythonObject {
         guard !overflow else { throw tooLong }
         return try TimeDelta(total: product)
     }
+
+    // The float counts as the exact fraction that it is.
+    private func exactly(_ factor: Double, isDivision: Bool) throws(TemplateError) -> Int128 {
+        guard let ratio = fraction(factor) else { throw tooLong }
+        let (top, bottom) = isDivision ? (ratio.bottom, ratio.top) : (ratio.top, ratio.bottom)
+        let (divisor, product) = bottom.isNegative ? (-bottom, -(whole * top)) : (bottom, whole * top)
+        guard let (quotient, rest) = product.dividedRoundingDown(by: divisor) else { throw tooLong }
+        let twice = rest + rest
+        let isUp = twice > divisor || twice == divisor && (quotient.limbs.first ?? 0) & 1 == 1
+        guard let result = Int128((isUp ? quotient + BigInt(1) : quotient).description) else { throw tooLong }
+        return result
+    }
+    private var whole: BigInt { BigInt(decimal: String(total)) ?? BigInt(0) }
 
     private var tooLong: TemplateError {
         TemplateError(.runtime, "Python int too large to convert to C int", className: "OverflowError")

@@ -21,6 +21,8 @@ private struct PercentFormat {
         switch operand {
         case .tuple(let tuple): (operands, mapping) = (tuple.items, nil)
         case .dict, .list, .undefined: (operands, mapping) = ([operand], operand)
+        case .object(let object) where object is NamedTuple:
+            (operands, mapping) = ((object as? NamedTuple)?.plain.items ?? [], nil)
         case .object(let object) where object.mappingPairs != nil: (operands, mapping) = ([operand], operand)
         default: (operands, mapping) = ([operand], nil)
         }
@@ -65,13 +67,14 @@ private struct PercentFormat {
         guard place < scalars.count else { throw valueError("incomplete format") }
         let letter = scalars[place]
         place += 1
-        if letter == "%" { return "%" }
+        // A sign that follows at once stands for itself; behind a flag, a width or a name it is an unknown letter.
+        if letter == "%", place - 2 >= 0, scalars[place - 2] == "%" { return "%" }
         try checkTextSize(max(spec.width, spec.precision ?? 0))
+        let value: Value = if let given { given } else { try next() }
         guard "sradiuxXoeEfFgGc".unicodeScalars.contains(letter) else {
             throw valueError(
                 "unsupported format character '\(letter)' (0x\(String(letter.value, radix: 16))) at index \(place - 1)")
         }
-        let value: Value = if let given { given } else { try next() }
         return try spec.text(of: value, letter, renderer, escapes: escapes)
     }
 

@@ -67,6 +67,8 @@ struct PercentSpec {
         if let number = value.number {
             if let integer = number.big { return integer }
             if isDecimal { return try truncated(number.double) }
+        } else if isDecimal, case .undefined(let undefined) = value {
+            throw undefined.error
         } else if isDecimal, case .object(let object) = value, let integer = try object.truncated() {
             return integer
         }
@@ -75,6 +77,7 @@ struct PercentSpec {
     }
 
     private func float(_ value: Value, _ letter: Unicode.Scalar) throws(TemplateError) -> String {
+        if case .undefined(let undefined) = value { throw undefined.error }
         guard let number = try floatNumber(value) else {
             throw typeError("must be real number, not \(pythonTypeName(value))")
         }

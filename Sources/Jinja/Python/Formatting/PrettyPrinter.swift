@@ -19,6 +19,7 @@ struct PrettyPrinter {
         defer { depth -= 1 }
         guard depth < Self.depthLimit else { throw .recursion() }
         let flat = repr(PrettyPrinter.sorted(value))
+        try checkTextSize(flat.utf8.count)
         guard flat.scalarCount > Self.width - indent - allowance else {
             out += flat
             return

@@ -209,10 +209,33 @@ final class Decimal: PythonObject {
     // MARK: methods
 
     override var methodNames: Set<String> { Set(decimalMethods.keys) }
+    override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
+        switch name {
+        case "real": return .object(self)
+        case "imag": return .object(Decimal(Finite(isNegative: false, coefficient: BigInt(0), exponent: 0)))
+        default: return try super.attribute(name, renderer)
+        }
+    }
     override func callMethod(
         _ name: String, _ arguments: Arguments, _ renderer: Renderer
     ) throws(TemplateError) -> Value? {
         try decimalMethods[name]?.call(self, arguments, renderer)
+    }
+}
+
+extension Decimal.Finite {
+    /// The number as a fraction in lowest terms.
+    fileprivate func integerRatio() throws(TemplateError) -> Value {
+        guard exponent > -5000, exponent < 5000, let scale = BigInt(10).power(Swift.abs(exponent)) else {
+            throw TemplateError(.runtime, "exponent too large", className: "OverflowError")
+        }
+        var (top, bottom) = exponent < 0 ? (coefficient, scale) : (coefficient * scale, BigInt(1))
+        var (a, b) = (top, bottom)
+        while b > BigInt(0), let (_, rest) = a.dividedRoundingDown(by: b) { (a, b) = (b, rest) }
+        if let reduced = top.dividedRoundingDown(by: a), let unit = bottom.dividedRoundingDown(by: a) {
+            (top, bottom) = (reduced.quotient, unit.quotient)
+        }
+        return .tuple(Tuple([.integer(isNegative ? -top : top), .integer(bottom)]))
     }
 }
 
@@ -241,5 +264,10 @@ private let decimalMethods: [String: Method<Decimal>] = [
     "is_finite": Method(.none("Decimal", "is_finite")) { value, _, _ in .bool(value.finite != nil) },
     "is_zero": Method(.none("Decimal", "is_zero")) { value, _, _ in .bool(!value.isTrue) },
     "is_signed": Method(.none("Decimal", "is_signed")) { value, _, _ in .bool(value.finite?.isNegative ?? false) },
+    "conjugate": Method(.none("Decimal", "conjugate")) { value, _, _ in .object(value) },
+    "as_integer_ratio": Method(.none("Decimal", "as_integer_ratio")) { value, _, _ throws(TemplateError) in
+        guard let finite = value.finite else { throw valueError("cannot convert NaN to integer ratio") }
+        return try finite.integerRatio()
+    },
     "adjusted": Method(.none("Decimal", "adjusted")) { value, _, _ in .int(value.finite?.adjusted ?? 0) },
 ]

@@ -8,6 +8,8 @@ let intMethods: [String: Method<Value>] = [
     "as_integer_ratio": Method(.none("int", "as_integer_ratio")) { value, _, _ in
         .tuple(Tuple([value.withoutBool, .int(1)]))
     },
+    "to_bytes": Method(.named("int", "to_bytes", "length?", "byteorder?", "signed?"), bytesOfInteger),
+    "from_bytes": Method(.named("int", "from_bytes", "bytes", "byteorder?", "signed?"), integerOfBytes),
 ]
 
 /// The methods of `float`.
@@ -20,6 +22,7 @@ let floatMethods: [String: Method<Double>] = [
     "as_integer_ratio": Method(.none("float", "as_integer_ratio")) { value, _, _ throws(TemplateError) in
         try ratio(value)
     },
+    "fromhex": Method(.one("float", "fromhex"), floatOfHexadecimal),
 ]
 
 /// The attributes of numbers that are no methods: `real`, `imag`, `numerator`, `denominator`.
@@ -45,13 +48,19 @@ private func ratio(_ value: Double) throws(TemplateError) -> Value {
             .runtime, "cannot convert \(value.isNaN ? "NaN" : "Infinity") to integer ratio",
             className: value.isNaN ? "ValueError" : "OverflowError")
     }
+    guard let (top, bottom) = fraction(value) else { return .none }
+    return .tuple(Tuple([.integer(top), .integer(bottom)]))
+}
+
+/// A finite number as the fraction in lowest terms that it is; nil for all else.
+func fraction(_ value: Double) -> (top: BigInt, bottom: BigInt)? {
+    guard value.isFinite else { return nil }
     var (scaled, shift) = (value, 0)
     while scaled != scaled.rounded(.towardZero) {
         scaled *= 2
         shift += 1
     }
-    let numerator = BigInt(truncating: scaled) ?? BigInt(0)
-    return .tuple(Tuple([.integer(numerator), .integer(BigInt(1).shiftedLeft(shift))]))
+    return (BigInt(truncating: scaled) ?? BigInt(0), BigInt(1).shiftedLeft(shift))
 }
 
 private func hexadecimal(_ value: Double) -> String {

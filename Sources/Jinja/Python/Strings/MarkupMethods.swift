@@ -6,6 +6,9 @@ private let wrapping: Set<String> = [
     "rsplit", "splitlines", "partition", "rpartition", "format", "format_map",
 ]
 
+/// Whether a method is one of `Markup` itself and not of `str`.
+func isMarkupMethod(_ name: String) -> Bool { wrapping.contains(name) || name == "unescape" || name == "striptags" }
+
 /// Calls a method of markup; nil where there is none of that name.
 func markupMethod(
     _ name: String, of text: Text, _ arguments: Arguments, _ renderer: Renderer
@@ -35,7 +38,7 @@ private func escapedArguments(
         guard let source = given.positional.first else { break }
         var items: [Value] = []
         for item in try elements(of: source, renderer) {
-            items.append(item.string == nil ? item : .string(escaped(item)))
+            items.append(.string(try escaped(item, renderer)))
         }
         given.positional[0] = .array(items)
     case "format":

@@ -62,6 +62,7 @@ private func separator(_ arguments: Arguments) throws(TemplateError) -> String {
         }
         if place > 0 { out += text }
         out += part
+        try checkTextSize(out.utf8.count)
     }
     return .string(out)
 }

@@ -58,6 +58,20 @@ extension String {
         }
     }
 
+    /// The same as `replacing`, for texts that a template chooses.
+    /// - Throws: `MemoryError` for a result that only a hostile template would ask for.
+    func checkedReplacing(_ old: String, with new: String, limit: Int) throws(TemplateError) -> String {
+        if new.utf8.count > old.utf8.count {
+            let most = old.isEmpty ? scalarCount + 1 : utf8.count / old.utf8.count
+            if most.multipliedReportingOverflow(by: new.utf8.count).overflow { try checkTextSize(.max) }
+            if utf8.count + min(most, limit) * new.utf8.count > textSizeLimit {
+                let count = old.isEmpty ? most : byteOffsets(of: old, limit: limit).count
+                try checkTextSize(utf8.count + min(count, limit) * (new.utf8.count - old.utf8.count))
+            }
+        }
+        return replacing(old, with: new, limit: limit)
+    }
+
     /// `self` with the occurrences of `old` replaced, at most `limit` of them: `str.replace`.
     func replacing(_ old: String, with new: String, limit: Int = .max) -> String {
         guard limit > 0 else { return self }
@@ -116,16 +130,45 @@ private func offsets(
     guard let base = bytes.baseAddress, let wanted = needle.baseAddress, needle.count > 0 else { return [] }
     var found: [Int] = []
     var start = 0
+    var attempts = 0
     while found.count < limit, start + needle.count <= bytes.count,
         let hit = memchr(base + start, Int32(needle[0]), bytes.count - start - needle.count + 1)
     {
         let place = UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+        attempts += 1
         if memcmp(hit, wanted, needle.count) == 0 {
             found.append(place)
             start = place + needle.count
+        } else if attempts > 1000, attempts * needle.count > 16 * bytes.count {
+            return found + linearOffsets(of: needle, in: bytes, from: place, limit - found.count)
         } else {
             start = place + 1
         }
+    }
+    return found
+}
+
+// Knuth, Morris and Pratt: never slower than both lengths together, where a template chose a needle that nearly matches
+// everywhere.
+private func linearOffsets(
+    of needle: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ limit: Int
+) -> [Int] {
+    var borders = [0]
+    var length = 0
+    for byte in needle.dropFirst() {
+        while length > 0, needle[length] != byte { length = borders[length - 1] }
+        if needle[length] == byte { length += 1 }
+        borders.append(length)
+    }
+    var found: [Int] = []
+    var matched = 0
+    for place in start..<bytes.count {
+        while matched > 0, needle[matched] != bytes[place] { matched = borders[matched - 1] }
+        if needle[matched] == bytes[place] { matched += 1 }
+        guard matched == needle.count else { continue }
+        found.append(place + 1 - matched)
+        if found.count == limit { break }
+        matched = 0
     }
     return found
 }

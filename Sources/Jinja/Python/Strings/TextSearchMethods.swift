@@ -115,7 +115,7 @@ extension String {
 @Sendable func textReplace(_ text: String, _ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
     let (old, new) = (try replacementPart(arguments, 0), try replacementPart(arguments, 1))
     let limit = try arguments.int(2) ?? -1
-    return .string(text.replacing(old, with: new, limit: limit < 0 ? .max : limit))
+    return .string(try text.checkedReplacing(old, with: new, limit: limit < 0 ? .max : limit))
 }
 
 private func replacementPart(_ arguments: Arguments, _ position: Int) throws(TemplateError) -> String {

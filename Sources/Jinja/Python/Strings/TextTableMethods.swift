@@ -44,12 +44,9 @@ private func quotedEscape(_ scalar: Unicode.Scalar) -> String {
 @Sendable func textTranslate(
     _ text: String, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
-    guard case .dict(let table) = arguments.positional[0] else {
-        throw typeError("'\(pythonTypeName(arguments.positional[0]))' object is not subscriptable")
-    }
     var out = ""
     for scalar in text.unicodeScalars {
-        guard let replacement = try table.value(for: .int(Int(scalar.value))) else {
+        guard let replacement = try mapped(scalar, by: arguments.positional[0]) else {
             out.unicodeScalars.append(scalar)
             continue
         }
@@ -68,6 +65,19 @@ private func quotedEscape(_ scalar: Unicode.Scalar) -> String {
         }
     }
     return .string(out)
+}
+
+// What a table has for a code point; anything with items by number will do.
+private func mapped(_ scalar: Unicode.Scalar, by table: Value) throws(TemplateError) -> Value? {
+    let code = Int(scalar.value)
+    switch table {
+    case .dict(let dict): return try dict.value(for: .int(code))
+    case .list(let list): return code < list.items.count ? list.items[code] : nil
+    case .tuple(let tuple): return code < tuple.items.count ? tuple.items[code] : nil
+    case .text(let text): return text.string.unicodeScalars.dropFirst(code).first.map { .string(String($0)) }
+    case .undefined(let undefined): throw undefined.error
+    default: throw typeError("'\(pythonTypeName(table))' object is not subscriptable")
+    }
 }
 
 @Sendable func textMakeTranslation(
