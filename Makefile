@@ -20,7 +20,7 @@ RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib \
 	-Xswiftc -cross-module-optimization -Xlinker -s -Xlinker --gc-sections \
 	-Xlinker -L$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: demo test soak compare-marts compare-dbt jinja-differential compare-snapshots jinja-speed measure-page release build format lint embed clean packages test-packages
+.PHONY: demo test soak compare-marts compare-dbt jinja-differential compare-snapshots jinja-speed measure-page release build format lint embed clean packages test-packages clients
 
 ## demo: build the binary, load the next delivery of market data, build and test all tables
 demo: $(if $(STOCKDBT),,release)

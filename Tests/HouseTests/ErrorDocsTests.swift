@@ -36,7 +36,9 @@ import Testing
     }
 
     private func isWorkshop(_ path: String) -> Bool {
-        ["TestSupport", "TemplateCases", "jinja-cases", "jinja-bench", "embed-macros"].contains { path.hasPrefix("Sources/\($0)/") }
+        ["TestSupport", "TemplateCases", "jinja-cases", "jinja-bench", "embed-macros"].contains {
+            path.hasPrefix("Sources/\($0)/")
+        }
     }
 
     /// All literals of the form `room.kind` on a line from the mark on.
