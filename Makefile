@@ -20,7 +20,7 @@ RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib \
 	-Xswiftc -cross-module-optimization -Xlinker -s -Xlinker --gc-sections \
 	-Xlinker -L$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: demo test soak compare-marts compare-dbt jinja-differential compare-snapshots jinja-speed measure-page release build format lint embed clean packages test-packages clients
+.PHONY: demo test soak compare-marts compare-dbt jinja-differential compare-snapshots jinja-speed measure-page picture-pages release build format lint embed clean packages test-packages clients
 
 ## demo: build the binary, load the next delivery of market data, build and test all tables
 demo: $(if $(STOCKDBT),,release)
@@ -78,6 +78,11 @@ PYTHON ?= python3
 jinja-speed:
 	$(SWIFT) build -c release --product jinja-bench -Xswiftc -cross-module-optimization
 	$(PYTHON) -B Tests/Conformance/jinja_speed.py --bench .build/release/jinja-bench
+
+## picture-pages: pictures of pages, light, dark and with a node in focus, in PICTURES: PAGES='a/index.html …'
+PICTURES ?= .build/pictures
+picture-pages: test-packages
+	python3 -B Tests/Page/pictures.py "$(PICTURES)" $(PAGES)
 
 ## release: the shipped binary, .build/release/stockdbt
 release: packages
