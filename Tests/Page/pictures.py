@@ -6,7 +6,11 @@ import urllib.request
 
 from browser import Browser
 
-LAST_MODEL = """
+# Large pages keep their tree closed: the search finds a model in any.
+SOME_MODEL = """
+const box = document.getElementById("search");
+box.value = "s";
+box.dispatchEvent(new Event("input"));
 const models = [...document.querySelectorAll('a[href^="#!/model/"]')].map(link => link.getAttribute("href"));
 return models.length ? models[models.length - 1] : "";
 """
@@ -19,7 +23,7 @@ def take(folder, page, name):
             browser.open(address)
             browser.settle()
             if view == "focus":
-                route = browser.run(LAST_MODEL)
+                route = browser.run(SOME_MODEL)
                 browser.open("about:blank")
                 browser.open(address + route)
                 browser.settle()
