@@ -28,6 +28,7 @@ demo: $(if $(STOCKDBT),,release)
 
 ## test: every test there is
 test: test-packages
+	Tests/Outside/run.sh
 	Tests/with-postgres.sh $(SWIFT) test
 
 ## soak: fifty kills of each command on each database, with the shipped binary; prints what they hit

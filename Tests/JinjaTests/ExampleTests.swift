@@ -4,6 +4,34 @@ import Testing
 
 /// The examples of the documentation: `docs/jinja.md` and the comments of the front door show this code.
 @Suite struct ExampleTests {
+    /// Every line that is shown stands here, or in the tables of the engine where it shows those.
+    @Test(arguments: ["docs/jinja.md", "Sources/Jinja/Environment.swift"])
+    func documentationShowsThisCode(_ page: String) throws {
+        let repository = DiskFileTree(root: String(#filePath.dropLast("Tests/JinjaTests/ExampleTests.swift".count)))
+        let sources = [
+            "Tests/JinjaTests/ExampleTests.swift", "Tests/Outside/Sources/Greeting/main.swift", "Package.swift",
+            "Sources/Jinja/Builtins/Tables.swift", "Sources/Jinja/Python/Strings/TextMethods.swift",
+        ]
+        let code = try sources.map { unspaced(String(decoding: try #require(try repository.read($0)), as: UTF8.self)) }
+        let shown = shownLines(of: String(decoding: try #require(try repository.read(page)), as: UTF8.self))
+        #expect(shown.count > 4)
+        for line in shown where !code.contains(where: { $0.contains(unspaced(line)) }) {
+            Issue.record("\(page) shows what no test runs: \(line)")
+        }
+    }
+    /// The lines of Swift in a page of Markdown or in doc comments, without remarks.
+    private func shownLines(of text: String) -> [String] {
+        var isInside = false
+        return text.split(separator: "\n").compactMap { line in
+            if line.hasPrefix("```") { isInside = line == "```swift" }
+            let isCode = line.hasPrefix("///     ") || isInside && !line.hasPrefix("```")
+            let code = line.drop { $0 == "/" || $0 == " " }
+            let remark = code.firstRange(of: "  //")?.lowerBound ?? code.endIndex
+            return isCode && !code.isEmpty ? String(code[..<remark]) : nil
+        }
+    }
+    private func unspaced(_ text: String) -> String { text.filter { !$0.isWhitespace } }
+
     @Test func oneText() throws {
         let greeting = try Environment().render("Hello {{ name|title }}!", ["name": .string("world")])
         #expect(greeting == "Hello World!")
@@ -11,39 +39,32 @@ import Testing
 
     @Test func parseOnceRenderManyTimes() throws {
         let environment = Environment()
-        let template = try Template(
-            SourceFile(path: "list.txt", text: "{% for x in items %}{{ loop.index }}. {{ x }}\n{% endfor %}"),
-            environment)
+        let text = "{% for x in items %}{{ loop.index }}. {{ x }}\n{% endfor %}"
+        let template = try Template(SourceFile(path: "list.txt", text: text), environment)
         let renderer = Renderer(environment: environment, globals: DictionaryGlobals())
-        let items = Value.array([.string("tea"), .int(2)])
-        #expect(try renderer.render(template, variables: ["items": items]) == "1. tea\n2. 2\n")
+        let page = try renderer.render(template, variables: ["items": .array([.string("tea"), .int(2)])])
+        #expect(page == "1. tea\n2. 2\n")
     }
 
     @Test func filtersTestsAndGlobals() throws {
         var environment = Environment()
         environment.filters["shout"] = shout
         environment.tests["short"] = isShort
-        let globals = DictionaryGlobals([
-            "twice": .function("twice", twice)
-        ])
+        let globals = DictionaryGlobals(["twice": .function("twice", twice)])
         let template = try Template(
             SourceFile(path: "t", text: "{{ 'tea'|shout(mark='?') }} {{ 'tea' is short }} {{ twice(number=21) }}"),
             environment)
         #expect(try Renderer(environment: environment, globals: globals).render(template) == "TEA? True 42")
     }
 
-    @Sendable private func shout(
-        _ input: Value, _ arguments: Arguments, _ renderer: Renderer
-    ) throws(TemplateError) -> Value {
+    @Sendable func shout(_ input: Value, _ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         let mark = arguments.value(0, "mark")?.string ?? "!"
         return .string(try renderer.text(of: input).uppercased() + mark)
     }
-    @Sendable private func isShort(
-        _ input: Value, _: Arguments, _: Renderer
-    ) throws(TemplateError) -> Bool {
+    @Sendable func isShort(_ input: Value, _: Arguments, _: Renderer) throws(TemplateError) -> Bool {
         (input.string?.count ?? 0) < 4
     }
-    private func twice(_ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
+    func twice(_ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
         guard case .int(let number)? = arguments.value(0, "number") else {
             throw TemplateError(.type, "twice() takes a whole number")
         }
