@@ -20,7 +20,7 @@ RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib \
 	-Xswiftc -cross-module-optimization -Xlinker -s -Xlinker --gc-sections \
 	-Xlinker -L$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
-.PHONY: demo test soak compare-marts compare-dbt jinja-differential compare-snapshots jinja-speed measure-page picture-pages release build format lint embed clean packages test-packages clients
+.PHONY: demo test soak compare-marts compare-dbt jinja-differential compare-snapshots jinja-speed fuzz measure-page picture-pages release build format lint embed clean packages test-packages clients
 
 ## demo: build the binary, load the next delivery of market data, build and test all tables
 demo: $(if $(STOCKDBT),,release)
@@ -66,6 +66,11 @@ SEED ?= 1
 jinja-differential:
 	$(SWIFT) build --product jinja-cases
 	$(PYTHON) -B Tests/Conformance/jinja_differential.py --engine .build/debug/jinja-cases --count $(COUNT) --seed $(SEED)
+
+## fuzz: looks for templates that crash or hang the template engine, SECONDS=600 of CPU for each target
+SECONDS ?= 600
+fuzz:
+	SECONDS_EACH="$(SECONDS)" Tests/Fuzz/fuzz.sh
 
 ## measure-page: how fast pages are in a browser, and their crossings beside those of Graphviz: PAGES='a/index.html …'
 PAGES ?= target/index.html

@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    private static func cases() throws -> [TemplateCase] {
+    static func cases() throws -> [TemplateCase] {
         var all: [TemplateCase] = []
         let listing = try #require(opendir(folder + "/Corpus"))
         defer { closedir(listing) }
