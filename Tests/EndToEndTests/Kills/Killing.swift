@@ -4,8 +4,8 @@ import SourceText
 
 /// What a process was doing in its database when it was killed.
 enum Moment: String, CaseIterable, Sendable {
-    /// A statement had been sent and was not answered yet; where the database runs inside the process: it held the
-    /// lock under which it writes.
+    /// A statement had been sent and was not answered yet; where the database runs inside the process: it held a
+    /// lock under which it writes, to the log or from the log back into the file.
     case inStatement = "in a running statement"
     /// A transaction was open, and the program was between two statements.
     case inTransaction = "between two statements of a transaction"
@@ -21,18 +21,33 @@ enum Soak {
     static let kills = given ?? 5
     /// A long run, for which data is made larger and hits are counted against a goal.
     static let isLong = given != nil
+
+    /// Calls `attempt` with 0, 1, … until there were as many kills as asked for; attempts that come after the end of
+    /// the program are made again, up to twice as many in all.
+    static func repeated(_ killers: [Killer], _ attempt: (Int) throws -> Void) rethrows {
+        for number in 0..<(2 * kills) where killers.reduce(0, { $0 + $1.kills }) < kills { try attempt(number) }
+    }
+
+    /// Whether four of five kills hit a running statement, which a long run must have.
+    static func hitEnough(_ killers: [Killer]) -> Bool {
+        killers.reduce(0) { $0 + $1.tally[.inStatement, default: 0] } * 5 >= kills * 4
+    }
 }
 
 /// Kills the program at seeded moments of its run and tells what it was doing.
 ///
-/// Moments are chosen as fractions of the time that the last undisturbed run took, evenly spread from a seeded start.
+/// Moments are chosen as fractions of the time that an undisturbed run takes, evenly spread from a seeded start: the
+/// shortest of the last three, as a run that something held up would have the later moments come after the end.
 /// Nothing is expected of times: a kill that comes too late is counted as such.
 final class Killer {
     private let project: StockProject
     private var random: SeededNumbers
-    /// Seconds that the last undisturbed run took.
-    private var duration = 0.0
+    /// Seconds that the last undisturbed runs took, three at most.
+    private var durations: [Double] = []
     private(set) var tally: [Moment: Int] = [:]
+    /// Attempts, and those of them that met a running program: one that came after its end has killed nothing.
+    var attempts: Int { tally.values.reduce(0, +) }
+    var kills: Int { attempts - tally[.afterTheEnd, default: 0] }
 
     init(_ project: StockProject, seed: UInt64) {
         self.project = project
@@ -44,7 +59,7 @@ final class Killer {
         let start = Date()
         let outcome = try Program.run(
             project.targeted(arguments), in: project.folder, environment: project.environment)
-        if measures { duration = Date().timeIntervalSince(start) }
+        if measures { durations = durations.suffix(2) + [Date().timeIntervalSince(start)] }
         return outcome
     }
 
@@ -56,11 +71,12 @@ final class Killer {
     @discardableResult
     func kill(_ arguments: [String]) throws -> Moment {
         let process = try start(project.targeted(arguments))
-        usleep(UInt32(random.fraction() * duration * 1_000_000))
+        usleep(UInt32(random.fraction() * (durations.min() ?? 0) * 1_000_000))
         // A stopped process sends nothing more, so what is seen now is what the kill hits.
         Glibc.kill(process.processIdentifier, SIGSTOP)
         let isRunning = waitUntilStopped(process.processIdentifier)
-        let moment = isRunning ? try project.moment(of: process.processIdentifier) : .afterTheEnd
+        let stopped = Date()
+        let moment = isRunning ? try project.moment(of: process.processIdentifier, stopped: stopped) : .afterTheEnd
         Glibc.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         tally[moment, default: 0] += 1
@@ -97,8 +113,9 @@ final class Killer {
     /// One line for people: `50 kills of ingest on postgres: 47 in a running statement, …`.
     func report(_ command: String) -> String {
         let parts = Moment.allCases.compactMap { moment in tally[moment].map { "\($0) \(moment.rawValue)" } }
-        return "\(tally.values.reduce(0, +)) kills of \(command) on \(project.kind.rawValue): "
+        return "\(kills) kills of \(command) on \(project.kind.rawValue), \(attempts) attempts: "
             + parts.joined(separator: ", ")
+            + "; a run of its own takes \(Int((durations.min() ?? 0) * 1000)) ms"
     }
 }
 
@@ -118,23 +135,26 @@ struct SeededNumbers {
 }
 
 extension StockProject {
-    /// What a stopped process is doing in this project's database.
-    func moment(of process: pid_t) throws -> Moment {
+    /// What a process is doing in this project's database that stopped at a certain time.
+    ///
+    /// A stopped process takes no answers: a session that came to rest after that time was in a statement when its
+    /// process stopped. The server runs on this machine, so the two clocks are one.
+    func moment(of process: pid_t, stopped: Date) throws -> Moment {
         switch kind {
-        case .sqlite: return holdsWriteLock(process) ? .inStatement : .outside
+        case .sqlite: return holdsLock(process) ? .inStatement : .outside
         case .postgres:
             // The database is this project's own, so all its other sessions are the program's.
             let states = try rows(
-                "select state from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
+                "select case when state_change > to_timestamp(\(stopped.timeIntervalSince1970)) then 'active' else state end from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
             )
             if states.contains("active") { return .inStatement }
             return states.contains { $0.hasPrefix("idle in transaction") } ? .inTransaction : .outside
         }
     }
 
-    /// Whether the process holds SQLite's lock for writing, byte 120 of the file beside the database
-    /// (sqlite.org/walformat.html, "locks").
-    private func holdsWriteLock(_ process: pid_t) -> Bool {
+    /// Whether the process holds SQLite's lock for writing or that for checkpoints, bytes 120 and 121 of the file
+    /// beside the database (sqlite.org/walformat.html, "locks").
+    private func holdsLock(_ process: pid_t) -> Bool {
         let file = open(folder.path + "/target/market.db-shm", O_RDWR)
         guard file >= 0 else { return false }
         defer { close(file) }
@@ -142,7 +162,7 @@ extension StockProject {
         lock.l_type = Int16(F_WRLCK)
         lock.l_whence = Int16(SEEK_SET)
         lock.l_start = 120
-        lock.l_len = 1
+        lock.l_len = 2
         guard fcntl(file, F_GETLK, &lock) == 0 else { return false }
         return lock.l_type != Int16(F_UNLCK) && lock.l_pid == process
     }
