@@ -16,7 +16,7 @@ struct System: Sendable {
 
     /// The running process.
     static func current() -> System {
-        let arguments = CommandLine.arguments
+        let arguments = readArguments()
         let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "stockdbt"
         return System(
             program: name, words: Array(arguments.dropFirst()), environment: readEnvironment(),
@@ -55,6 +55,22 @@ struct SystemClock: Clock {
         var parts = tm()
         guard localtime_r(&seconds, &parts) != nil else { return 0 }
         return parts.tm_gmtoff / 60
+    }
+}
+
+/// The words of the call.
+///
+/// The standard library finds them before the environment in memory, which fails when a preloaded library has moved
+/// the environment (`libfaketime` does); the system's own record is right then, too.
+private func readArguments() -> [String] {
+    let arguments = CommandLine.arguments
+    guard arguments.isEmpty, let file = fopen("/proc/self/cmdline", "r") else { return arguments }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 65_536)
+    while case let count = fread(&part, 1, part.count, file), count > 0 { bytes += part.prefix(count) }
+    return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().map {
+        String(decoding: $0, as: UTF8.self)
     }
 }
 
