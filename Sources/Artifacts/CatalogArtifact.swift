@@ -30,8 +30,10 @@ package struct Catalog: Sendable {
     package private(set) var sources: [String: Entry] = [:]
 
     /// Joins the database's rows with the project's resources; relations that the project does not know are left out.
-    /// - Parameter rows: one a column, as ``Compiler/catalogRows(of:in:)`` gives them.
-    package init(rows: [DatumMap], of manifest: Manifest) {
+    /// - Parameters:
+    ///   - rows: one a column, as ``Compiler/catalogRows(of:in:)`` gives them.
+    ///   - chosen: the ids that it is limited to; nil for all.
+    package init(rows: [DatumMap], of manifest: Manifest, only chosen: Set<String>? = nil) {
         var entries: [Key: Entry] = [:]
         for row in rows {
             let key = Key(row["table_database"]?.string, row["table_schema"]?.string, row["table_name"]?.string)
@@ -40,9 +42,10 @@ package struct Catalog: Sendable {
             entries[key] = entry
         }
         for node in manifest.nodes.values where node.relationName != nil || node.kind == .seed {
+            if let chosen, !chosen.contains(node.uniqueID) { continue }
             nodes[node.uniqueID] = entries[Key(node.database, node.schema, node.alias)]
         }
-        for source in manifest.sources.values {
+        for source in manifest.sources.values where chosen?.contains(source.uniqueID) ?? true {
             sources[source.uniqueID] = entries[Key(source.database, source.schema, source.identifier)]
         }
     }

@@ -18,7 +18,7 @@ package struct Deferral: Sendable {
         self.favorsState = favorsState
         self.selected = selected
         for (id, fields) in state.resources ?? [:] {
-            guard ["model", "seed", "snapshot"].contains(fields["resource_type"]?.string ?? ""),
+            guard ["model", "seed", "snapshot", "function"].contains(fields["resource_type"]?.string ?? ""),
                 fields["config"]?["materialized"] != "ephemeral", let schema = fields["schema"]?.string,
                 let alias = fields["alias"]?.string
             else { continue }

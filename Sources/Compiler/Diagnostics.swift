@@ -14,6 +14,15 @@ extension Diagnostic {
             eventName: "DuplicateMacroNameError")
     }
 
+    /// Two macros of one file with one name.
+    static func duplicateMacro(_ name: String, at span: Span, first: Span, in file: SourceFile) -> Diagnostic {
+        Diagnostic(
+            code: "compiler.duplicate-macro",
+            message: "dbt found multiple macros named \"\(name)\" in the project, all of them in \(file.path)",
+            location: file.location(of: span), hint: "rename or remove one of the two",
+            notes: [Note("the first definition", at: file.location(of: first))], eventName: "DuplicateMacroNameError")
+    }
+
     /// `ref` of something that does not exist or is switched off.
     static func unknownReference(_ reference: Reference, from node: Node?, in manifest: Manifest) -> Diagnostic {
         let package = reference.package.map { " in package or project '\($0)'" } ?? ""

@@ -2206,17 +2206,17 @@ Set on_schema_change to append_new_columns or sync_all_columns, run with --full-
     {{ adapter.dispatch('get_unit_test_sql', 'dbt')(main_sql, expected_fixture_sql, expected_column_names) }}
 {%- endmacro %}
 
+{#- The names are those of dbt: expected rows may be a query over the rows that came. -#}
 {% macro default__get_unit_test_sql(main_sql, expected_fixture_sql, expected_column_names) -%}
-    {%- set sides = [] -%}
+    {%- set columns = expected_column_names | join(', ') -%}
+    {%- set tables, sides = [], [] -%}
     {%- for name, rows in [('actual', main_sql), ('expected', expected_fixture_sql)] -%}
-        {%- set side -%}
-    select {{ expected_column_names | join(', ') }}, {{ dbt.string_literal(name) }} as {{ adapter.quote('actual_or_expected') }}
-    from (
-        {{ rows }}
-    ) as dbt_internal_unit_test_{{ name }}
-        {%- endset -%}
-        {%- do sides.append(side) -%}
+        {%- set table = 'dbt_internal_unit_test_' ~ name -%}
+        {%- do tables.append(table ~ ' as (\n    select ' ~ columns ~ ', ' ~ dbt.string_literal(name) ~ ' as '
+            ~ adapter.quote('actual_or_expected') ~ '\n    from (\n' ~ rows ~ '\n    ) as given_' ~ name ~ '\n)') -%}
+        {%- do sides.append('select * from ' ~ table) -%}
     {%- endfor -%}
+    with {{ tables | join(',\n') }}
     {{ sides | join('\n    union all\n    ') }}
 {%- endmacro %}
 

@@ -48,10 +48,34 @@ extension Diagnostic {
             hint: closest(to: key, in: known).map { "did you mean '\($0)'?" } ?? "own values belong under 'vars:'")
     }
 
+    static func renamedSetting(_ old: String, _ new: String, event: String, at place: Location?) -> Diagnostic {
+        Diagnostic(
+            code: "project.deprecated-setting", severity: .warning,
+            message: "The `\(old)` config has been renamed to `\(new)`.", location: place, hint: "write '\(new)'",
+            eventName: event, eventData: ["deprecated_path": .string(old), "exp_path": .string(new)])
+    }
+
+    static func deprecatedSetting(_ key: String, event: String, at place: Location?) -> Diagnostic {
+        let option = key == "log-path" ? "--log-path or DBT_LOG_PATH" : "--target-path or DBT_TARGET_PATH"
+        return Diagnostic(
+            code: "project.deprecated-setting", severity: .warning,
+            message: "The `\(key)` config in `dbt_project.yml` has been deprecated, and will no longer be supported in "
+                + "a future version of dbt-core.", location: place, hint: "use \(option) instead", eventName: event,
+            eventData: ["deprecated_path": .string(key)])
+    }
+
+    static func oldPackageFolder(at place: Location?) -> Diagnostic {
+        Diagnostic(
+            code: "project.deprecated-setting", severity: .warning,
+            message: "The default package install path has changed from `dbt_modules` to `dbt_packages`.",
+            location: place, hint: "name dbt_packages in clean-targets, or set packages-install-path",
+            eventName: "PackageInstallPathDeprecation")
+    }
+
     static func testsAndDataTests(at place: Location?) -> Diagnostic {
         Diagnostic(
             code: "project.tests-twice",
-            message: "invalid project config: cannot have both 'tests' and 'data_tests' defined", location: place,
+            message: "Invalid project config: cannot have both 'tests' and 'data_tests' defined", location: place,
             hint: "'tests' is the earlier name of 'data_tests': move its contents there")
     }
 

@@ -2,6 +2,14 @@ import SourceText
 
 /// Messages about profiles. Wording that tools look for is dbt's.
 extension Diagnostic {
+    static func flagsInProfiles(at place: Location?) -> Diagnostic {
+        Diagnostic(
+            code: "profile.flags-moved", severity: .warning,
+            message: "User config should be moved from the 'config' key in profiles.yml to the 'flags' key in "
+                + "dbt_project.yml.", location: place, hint: "the keys stay the same",
+            eventName: "ProjectFlagsMovedDeprecation")
+    }
+
     static func noProfile(_ project: SourceFile, folder: String) -> Diagnostic {
         Diagnostic(
             code: "project.no-profile",

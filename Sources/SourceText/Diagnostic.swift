@@ -33,13 +33,16 @@ public struct Diagnostic: Error, Sendable, Hashable {
     public var notes: [Note]
     /// dbt's name of the event or error class this stands for (`DbtDatabaseError`, …), where tools match on it.
     public var eventName: String?
+    /// What a log for machines tells of the event besides the message, under dbt's keys.
+    public var eventData: DatumMap
     /// SQLSTATE or the database's result code, for database errors.
     public var databaseCode: String?
 
     /// A message with its stable code.
     public init(
         code: String, severity: Severity = .error, message: String, location: Location? = nil, hint: String? = nil,
-        notes: [Note] = [], eventName: String? = nil, databaseCode: String? = nil
+        notes: [Note] = [], eventName: String? = nil, eventData: DatumMap = [:],
+        databaseCode: String? = nil
     ) {
         self.code = code
         self.severity = severity
@@ -48,6 +51,7 @@ public struct Diagnostic: Error, Sendable, Hashable {
         self.hint = hint
         self.notes = notes
         self.eventName = eventName
+        self.eventData = eventData
         self.databaseCode = databaseCode
     }
 

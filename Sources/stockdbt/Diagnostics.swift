@@ -3,14 +3,53 @@ import SourceText
 
 /// The messages of this room; each code has its section in `docs/errors.md`.
 extension Diagnostic {
-    static func unknownVariables(_ names: [String], known: Set<String>) -> Diagnostic {
-        let near = names.first.flatMap { closest(to: String($0.dropFirst(11)), in: sortedKeys(Array(known))) }
-        return Diagnostic(
+    static func unknownVariable(_ name: String, known: Set<String>) -> Diagnostic {
+        Diagnostic(
             code: "flags.unknown-variable", severity: .warning,
-            message: "the environment has variables that no option knows: \(names.joined(separator: ", "))",
-            hint: near.map { "did you mean 'DBT_ENGINE_\($0)'?" }
-                ?? "names that begin with DBT_ENGINE_ are those of options",
-            eventName: "EnvironmentVariableNamespaceDeprecation")
+            message: "the environment has a variable that no option knows: \(name)",
+            hint: closest(to: String(name.dropFirst(11)), in: sortedKeys(Array(known))).map {
+                "did you mean 'DBT_ENGINE_\($0)'?"
+            } ?? "names that begin with DBT_ENGINE_ are those of options",
+            eventName: "EnvironmentVariableNamespaceDeprecation",
+            eventData: ["env_var": .string(name), "reserved_prefix": "DBT_ENGINE"])
+    }
+
+    static func oldWarningKeys(_ keys: [String]) -> Diagnostic {
+        let newer = ["include": "error", "exclude": "warn"]
+        return Diagnostic(
+            code: "flags.deprecated", severity: .warning,
+            message:
+                "Found \(keys.map { "`\($0)`" }.joined(separator: " and ")) in `warn_error_options` specification.",
+            hint: keys.compactMap { key in newer[key].map { "write '\($0)' for '\(key)'" } }.joined(separator: ", "),
+            eventName: "WEOIncludeExcludeDeprecation",
+            eventData: [
+                "found_include": .bool(keys.contains("include")), "found_exclude": .bool(keys.contains("exclude")),
+            ])
+    }
+
+    static let oldModelOption = Diagnostic(
+        code: "flags.deprecated", severity: .warning,
+        message: "Usage of `--models`, `--model`, and `-m` is deprecated in favor of `--select` or `-s`.",
+        hint: "write --select", eventName: "ModelParamUsageDeprecation")
+
+    /// How often each deprecation was met.
+    static func deprecations(_ counts: DatumMap, all: Bool) -> Diagnostic {
+        let lines = counts.pairs.map { "- \($0): \(counted($1.int ?? 0, "occurrence"))" }
+        return Diagnostic(
+            code: "flags.deprecations", severity: .warning,
+            message: (["Summary of encountered deprecations:"] + lines).joined(separator: "\n"),
+            hint: all ? nil : "use --show-all-deprecations to see every instance, not only the first of each",
+            eventName: "DeprecationsSummary",
+            eventData: [
+                "show_all_hint": .bool(!all),
+                "summaries": .list(
+                    counts.pairs.map { name, count in
+                        [
+                            "event_name": .string(name), "event_code": .string(WarningCodes.table[name] ?? ""),
+                            "occurrences": count,
+                        ]
+                    }),
+            ])
     }
 
     static func unknownBackend(_ type: String, known: [String]) -> Diagnostic {

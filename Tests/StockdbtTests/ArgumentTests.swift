@@ -122,4 +122,14 @@ import Testing
         #expect(text.split(separator: "\n").allSatisfy { $0.utf8.count <= 80 || $0.hasPrefix("  --") })
         #expect(help.text(for: []).contains("  build"))
     }
+
+    @Test func oldFormsAreTold() throws {
+        #expect(try flags("build -s a").deprecations.isEmpty)
+        #expect(try flags("build -m a").deprecations.compactMap(\.eventName) == ["ModelParamUsageDeprecation"])
+        var old = try flags("build")
+        old.set("warn_error_options", ["include": ["A"], "warn": ["Deprecations"]], .project)
+        #expect(old.deprecations.first?.eventData["found_include"] == true)
+        #expect(old.deprecations.first?.eventData["found_exclude"] == false)
+        #expect(WarningPolicy(old).judge(old.deprecations[0])?.severity == .warning)
+    }
 }

@@ -26,7 +26,21 @@ extension NodeContext {
         var fields = node.templateFields(state, omittingNulls: true)
         if let compiled { fields["compiled_sql"] = .string(compiled.sql) }
         nameForeignTables(in: &fields)
+        translateTypes(in: &fields)
         return Value(.mapping(fields))
+    }
+
+    /// General names of types become the database's, `string` to `text`, unless the contract wants them as written.
+    private func translateTypes(in fields: inout DatumMap) {
+        guard node?.config["contract"]?["alias_types"]?.bool != false, var columns = fields["columns"]?.mapping else {
+            return
+        }
+        for (name, column) in columns.pairs {
+            guard var column = column.mapping, let type = column["data_type"]?.string else { continue }
+            column["data_type"] = .string(ColumnTypes.translated(type))
+            columns[name] = .mapping(column)
+        }
+        fields["columns"] = .mapping(columns)
     }
 
     /// `pre_hooks` and `post_hooks`: mappings with `sql`, `transaction` and `index`.

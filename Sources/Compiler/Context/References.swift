@@ -146,6 +146,11 @@ extension NodeContext {
             throw TemplateError(.unknownFunction(names, from: node, in: compiler.manifest))
         }
         var relation = compiler.relation(of: target)
+        if let deferral = compiler.deferral, !deferral.selected.contains(target.uniqueID),
+            let other = compiler.deferredRelation(of: target)
+        {
+            relation = other
+        }
         relation.type = "function"
         return relationValue(relation)
     }

@@ -71,9 +71,14 @@ final class MacroFile: Sendable {
         let (entries, errors, warnings) = macroFileEntries(of: source, .dbt)
         var byName: [String: MacroFileEntry] = [:]
         var names: [String] = []
+        var problems = errors.map(\.diagnostic)
         for entry in entries {
-            if byName.updateValue(entry, forKey: entry.name) == nil { names.append(entry.name) }
+            if let first = byName.updateValue(entry, forKey: entry.name) {
+                problems.append(.duplicateMacro(entry.name, at: entry.span, first: first.span, in: source))
+            } else {
+                names.append(entry.name)
+            }
         }
-        return Contents(entries: byName, names: names, diagnostics: errors.map(\.diagnostic) + warnings)
+        return Contents(entries: byName, names: names, diagnostics: problems + warnings)
     }
 }

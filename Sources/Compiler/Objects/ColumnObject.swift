@@ -140,18 +140,16 @@ final class ColumnFactory: Object {
             try renderer.text(of: arguments.value(position, name) ?? .none)
         }
         switch name {
-        case "translate_type": return .string(Self.translated(try text(0, "dtype")))
+        case "translate_type": return .string(ColumnTypes.translated(try text(0, "dtype")))
         case "string_type": return .string("character varying(\(try text(0, "size")))")
         case "numeric_type": return .string(try numericType(arguments, renderer))
         case "create":
-            let type = Self.translated(try text(1, "label_or_dtype"))
+            let type = ColumnTypes.translated(try text(1, "label_or_dtype"))
             return .object(ColumnObject(try text(0, "name"), type, dialect: dialect))
         case "from_description": return try described(text(0, "name"), text(1, "raw_data_type"))
         default: return nil
         }
     }
-
-    private static func translated(_ type: String) -> String { type.uppercased() == "STRING" ? "TEXT" : type }
 
     private func numericType(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> String {
         let type = try renderer.text(of: arguments.value(0, "dtype") ?? .none)
@@ -179,4 +177,10 @@ final class ColumnFactory: Object {
         }
         return .object(ColumnObject(name, type, precision: sizes[0], scale: sizes[1], dialect: dialect))
     }
+}
+
+/// Names of types that stand for others.
+enum ColumnTypes {
+    /// The database's name of a type with a general name.
+    static func translated(_ type: String) -> String { type.uppercased() == "STRING" ? "TEXT" : type }
 }

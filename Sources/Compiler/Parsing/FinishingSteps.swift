@@ -98,6 +98,25 @@ extension ManifestBuilder {
         }
     }
 
+    /// Notes whom to ask about a node, for messages.
+    func noteOwners() {
+        guard !manifest.groups.isEmpty else { return }
+        var owners: [String: Datum] = [:]
+        for group in manifest.groups.values {
+            let owner = group.owner.pairs.filter { !$1.isNull }.map { key, value in
+                (key, Datum.string(PythonText.str(value)))
+            }
+            owners[group.name] = [
+                "name": .string(group.name), "package_name": .string(group.packageName),
+                "owner": .mapping(DatumMap(owner)),
+            ]
+        }
+        for node in manifest.nodes.values {
+            let tested = node.attachedNode.flatMap { manifest.nodes[$0] }
+            node.groupOwner = (node.group ?? tested?.group).flatMap { owners[$0] }
+        }
+    }
+
     /// Two resources that would be built as the same relation.
     func checkRelationNames() {
         var seen: [String: Node] = [:]

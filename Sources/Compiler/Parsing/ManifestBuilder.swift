@@ -79,9 +79,13 @@ final class ManifestBuilder {
         renderDescriptions()
         inferPrimaryKeys()
         checkGroups()
+        noteOwners()
         checkFunctionArguments()
         checkSnapshots()
         checkRelationNames()
+        checkNames()
+        checkMicrobatchModels()
+        warnOfDeprecations()
         return diagnostics
     }
 

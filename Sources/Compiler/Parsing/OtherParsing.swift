@@ -28,17 +28,19 @@ extension ManifestBuilder {
             let found = entries[EntryKey(section: "macros", name: entry.name)]?.first(where: {
                 $0.packageName == entry.packageName
             })
-        else { return }
+        else {
+            if checksArguments { macro.arguments = Self.undescribed(entry) }
+            return
+        }
         usedEntries.insert(ObjectIdentifier(found))
         macro.patchPath = "\(found.packageName)://\(found.originalPath)"
         macro.description = found.fields["description"]?.string ?? ""
-        macro.meta = found.fields["config"]?["meta"]?.mapping ?? found.fields["meta"]?.mapping ?? DatumMap()
-        for (key, value) in (found.fields["config"]?["docs"]?.mapping ?? found.fields["docs"]?.mapping ?? DatumMap())
-            .pairs
-        {
-            macro.docs[key] = value
+        for layer in [found.fields, found.fields["config"]?.mapping ?? DatumMap()] {
+            for (key, value) in (layer["meta"]?.mapping ?? DatumMap()).pairs { macro.meta[key] = value }
+            for (key, value) in (layer["docs"]?.mapping ?? DatumMap()).pairs { macro.docs[key] = value }
         }
         macro.arguments = (found.fields["arguments"]?.list ?? []).map(Self.argument)
+        if checksArguments { check(macro, entry, found) }
     }
 
     private static func argument(_ datum: Datum) -> Datum {

@@ -42,14 +42,15 @@ extension Diagnostic {
     static func testConfigTwice(_ test: String, _ key: String) -> Diagnostic {
         Diagnostic(
             code: "compiler.config-twice",
-            message: "'\(key)' of the data test '\(test)' stands both inside 'config' and beside it",
-            hint: "keep the one inside 'config'")
+            message: "Test cannot have the same key at the top-level and in config: '\(key)' of '\(test)'",
+            hint: "keep the one inside 'config'", eventName: "SchemaConfigError")
     }
 
     static func testsTwice() -> Diagnostic {
         Diagnostic(
-            code: "compiler.config-twice", message: "both 'tests' and 'data_tests' are given",
-            hint: "'tests' is the old name: move its items to 'data_tests'")
+            code: "compiler.config-twice",
+            message: "Invalid test config: cannot have both 'tests' and 'data_tests' defined",
+            hint: "'tests' is the old name: move its items to 'data_tests'", eventName: "YamlParseDictError")
     }
 
     static func unknownTest(_ macro: String, test: Node, known: [String]) -> Diagnostic {
@@ -156,10 +157,10 @@ extension Diagnostic {
     static func unknownGroup(_ node: Node, _ group: String, known: [String]) -> Diagnostic {
         Diagnostic(
             code: "compiler.unknown-group",
-            message: "\(node.title) belongs to the group '\(group)', which is not declared",
+            message: "Invalid group '\(group)', expected one of \(PythonText.str(.strings(known)))",
             location: node.declaration?.location,
             hint: closest(to: group, in: known).map { "did you mean '\($0)'?" }
-                ?? "declare it under 'groups:' in a properties file")
+                ?? "declare it under 'groups:' in a properties file", eventName: "ParsingError")
     }
 
     static func notAReference(_ text: String, at place: Location) -> Diagnostic {

@@ -57,7 +57,9 @@ extension ManifestBuilder {
         }
         for reference in node.references {
             switch find(reference, from: node.packageName) {
-            case .found(let target): node.dependsOn.add(node: target.uniqueID)
+            case .found(let target):
+                node.dependsOn.add(node: target.uniqueID)
+                warnOfInversion(node, target, reference)
             case .disabled(let target):
                 lacksDisabled = true
                 // A test of something disabled is quietly disabled with it, as in dbt.
@@ -102,8 +104,22 @@ extension ManifestBuilder {
         let nodes = all.filter { $0.isVersion(of: reference) }
         if let wanted = reference.package { return nodes.first { $0.packageName == wanted } }
         guard nodes.count > 1 else { return nodes.first }
-        return nodes.first { $0.packageName == project.root.name } ?? nodes.first { $0.packageName == package }
-            ?? nodes.first
+        for name in searchesOwnPackageFirst ? [package, project.root.name] : [project.root.name, package] {
+            if let node = nodes.first(where: { $0.packageName == name }) { return node }
+        }
+        return nodes.first
+    }
+
+    private var searchesOwnPackageFirst: Bool {
+        compiler.settings.isSet("REQUIRE_REF_SEARCHES_NODE_PACKAGE_BEFORE_ROOT")
+    }
+
+    /// A package that happens to read a node of the root project where it has its own: a cycle may come of it.
+    private func warnOfInversion(_ node: Node, _ target: Node, _ reference: Reference) {
+        guard node.packageName != project.root.name, target.packageName == project.root.name,
+            reference.package == nil, !searchesOwnPackageFirst
+        else { return }
+        diagnostics.append(.packageReadsRoot(node, target, at: place(of: reference, in: node)))
     }
 
     func findSource(_ names: [String], from package: String) -> Source? {

@@ -33,7 +33,8 @@ extension ManifestBuilder {
                 message: "Unable to find model '\(package.name).\(test.model)' for unit test '\(entry.name)' in "
                     + entry.originalPath,
                 location: entry.place(["model"]),
-                hint: closest(to: reference.name, in: referables.keys.sorted()).map { "did you mean '\($0)'?" })
+                hint: closest(to: reference.name, in: referables.keys.sorted()).map { "did you mean '\($0)'?" },
+                eventName: "ParsingError")
         }
     }
 
@@ -102,13 +103,15 @@ extension ManifestBuilder {
                 code: "compiler.unit-test",
                 message: "Boolean override for 'is_incremental' must be provided for unit test '\(entry.name)' in "
                     + "model '\(model.name)'",
-                hint: "write 'overrides: {macros: {is_incremental: false}}', or true with a row set 'input: this'")
+                hint: "write 'overrides: {macros: {is_incremental: false}}', or true with a row set 'input: this'",
+                eventName: "ParsingError")
         }
         if answer, !test.given.contains(where: { $0.input?.trimmed == "this" }) {
             throw Diagnostic(
                 code: "compiler.unit-test",
                 message: "Unit test '\(entry.name)' for incremental model '\(model.name)' must have a 'this' input",
-                hint: "'- input: this' gives the rows that the table holds already")
+                hint: "'- input: this' gives the rows that the table holds already",
+                eventName: "ParsingError")
         }
     }
 }

@@ -10,6 +10,7 @@ struct UnitTestReader {
     let builder: ManifestBuilder
 
     func read() throws(Diagnostic) -> UnitTest {
+        try checkVersions()
         var given: [UnitTest.Fixture] = []
         for (index, item) in (entry.fields["given"]?.list ?? []).enumerated() {
             given.append(try fixture(item, input: item["input"].map(PythonText.str) ?? "", ["given", String(index)]))
@@ -23,6 +24,17 @@ struct UnitTestReader {
     private var overrides: DatumMap? {
         guard let written = entry.fields["overrides"]?.mapping else { return nil }
         return DatumMap(["macros", "vars", "env_vars"].map { ($0, written[$0] ?? [:]) })
+    }
+
+    /// Which versions of the model are tested: those that are included, or all but those excluded.
+    private func checkVersions() throws(Diagnostic) {
+        guard let written = entry.fields["versions"]?.mapping, written["include"]?.unlessNull != nil,
+            written["exclude"]?.unlessNull != nil
+        else { return }
+        throw Diagnostic(
+            code: "compiler.unit-test",
+            message: "Unit tests can not both include and exclude versions of a model: '\(entry.name)'",
+            location: entry.place(["versions"]), hint: "keep one of the two", eventName: "YamlParseDictError")
     }
 
     private var versions: DatumMap? {
@@ -50,7 +62,8 @@ struct UnitTestReader {
         default:
             throw Diagnostic(
                 code: "compiler.unit-test", message: "'\(format)' is no format of rows",
-                location: entry.place(path + ["format"]), hint: "formats are dict, csv and sql")
+                location: entry.place(path + ["format"]), hint: "formats are dict, csv and sql",
+                eventName: "ParsingError")
         }
         result.rows = Self.promotingFullRow(result.rows)
         return result
@@ -62,20 +75,28 @@ struct UnitTestReader {
             code: "compiler.unit-test",
             message: "Unit test \(entry.name) has \(part) rows which do not match format \(format)",
             location: entry.place(path + ["rows"]),
-            hint: format == "dict" ? "'rows:' is a list of mappings here" : "'rows:' is a text here")
+            hint: format == "dict" ? "'rows:' is a list of mappings here" : "'rows:' is a text here",
+            eventName: "ParsingError")
     }
 
     private func file(_ name: String, _ ending: String, _ path: [String]) throws(Diagnostic) -> SourceFile {
         let files = package.files[.fixture] ?? []
-        if let found = files.first(where: { $0.name == name && $0.originalPath.hasSuffix("." + ending) }) {
-            return found.source
+        let found = files.filter { $0.name == name && $0.originalPath.hasSuffix("." + ending) }
+        if found.count > 1 {
+            throw Diagnostic(
+                code: "compiler.unit-test", message: "dbt found two fixtures with the name \"\(name)\".",
+                location: entry.place(path + ["fixture"]),
+                hint: "rename one of \(found.map(\.originalPath).joined(separator: " and "))",
+                eventName: "DuplicateResourceNameError")
         }
+        if let found = found.first { return found.source }
         throw Diagnostic(
             code: "compiler.unit-test",
             message: "Could not find fixture file \(name) for unit test in package \(package.name)",
             location: entry.place(path + ["fixture"]),
             hint: closest(to: name, in: files.map(\.name)).map { "did you mean '\($0)'?" }
-                ?? "fixtures lie in the folder 'fixtures' of the test path, as \(name).\(ending)")
+                ?? "fixtures lie in the folder 'fixtures' of the test path, as \(name).\(ending)",
+            eventName: "ParsingError")
     }
 
     /// Without rows, an input is a seed: its file's rows.
@@ -87,7 +108,8 @@ struct UnitTestReader {
                 message: "Unable to find seed '\(package.name).\(reference.name)' for unit tests in directories: "
                     + PythonText.str(.strings(package.settings.seedPaths)),
                 location: entry.place(path + ["input"]),
-                hint: "give 'rows:' for inputs that are no seeds; 'rows: []' for none")
+                hint: "give 'rows:' for inputs that are no seeds; 'rows: []' for none",
+                eventName: "ParsingError")
         }
         return try Self.rows(of: builder.compiler.seedFile(seed), nullingEmpty: false)
     }

@@ -56,9 +56,16 @@ extension AdapterObject {
         let session = try session()
         let added = try hosted { () throws(Diagnostic) in
             let source: any RowSource = try table.seed?.rows() ?? TableRows(table)
-            return try session.load(source, into: target.name, columns: table.columnNames)
+            return try session.load(source, into: target.name, columns: names(of: table))
         }
         return .int(added)
+    }
+
+    /// The columns as the table has them: without quotes the database folded their names.
+    private func names(of table: TableObject) -> [String] {
+        let isQuoted = context.node?.config["quote_columns"]?.bool ?? true
+        guard !isQuoted, compiler.backend.dialect.foldsToLowerCase else { return table.columnNames }
+        return table.columnNames.map { $0.lowercased() }
     }
 
     /// `adapter.load_dataframe(…)` of other adapters: the same with the names in front.

@@ -105,6 +105,16 @@ extension MergeRule {
         return .mapping(result)
     }
 
+    /// Grants of several calls in one file: a key with `+` stays one, for the layers below.
+    static func granted(_ earlier: Datum, by later: Datum) -> Datum {
+        guard case .mapping(let addition) = later, case .mapping(var result) = earlier else { return later }
+        for (key, value) in addition.pairs {
+            let kept = key.utf8.first == UInt8(ascii: "+") ? items(of: result[key] ?? .null) : []
+            result[key] = .list(kept + items(of: value))
+        }
+        return .mapping(result)
+    }
+
     private static func granted(_ earlier: Datum, _ later: Datum) -> Datum {
         guard case .mapping(let addition) = later else { return later.isNull ? earlier : later }
         var result = DatumMap()

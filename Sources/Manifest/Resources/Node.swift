@@ -51,6 +51,8 @@ package final class Node: Resource, @unchecked Sendable {
     package var version: Datum?
     package var latestVersion: Datum?
     package var deprecationDate: String?
+    /// The group with its owner, for messages: the one of the tested node for a test.
+    package var groupOwner: Datum?
     package var primaryKey: [String] = []
     package var timeSpine: Datum?
     package var contractChecksum: String?

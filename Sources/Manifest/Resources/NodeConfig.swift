@@ -108,7 +108,10 @@ package struct NodeConfig: Sendable, Hashable {
             let name = canonical(key)
             let rule = ConfigKeys.callRules[name] ?? .override
             // The first call is kept as written, as dbt does: it shows in `unrendered_config`.
-            calls[name] = isFirst ? value : rule.merged(calls[name] ?? .null, with: value)
+            let earlier = calls[name] ?? .null
+            calls[name] =
+                isFirst
+                ? value : rule == .grants ? MergeRule.granted(earlier, by: value) : rule.merged(earlier, with: value)
         }
     }
 

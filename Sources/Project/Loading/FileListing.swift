@@ -77,7 +77,11 @@ struct FileListing {
     }
 
     private func hasEnding(_ path: String, _ ending: String) -> Bool {
-        path.utf8.count > ending.utf8.count && path.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8)
+        guard path.utf8.count > ending.utf8.count else { return false }
+        // In any case, as dbt: `MODEL.SQL` is a model.
+        return path.utf8.suffix(ending.utf8.count).elementsEqual(ending.utf8) { byte, wanted in
+            byte == wanted || ((0x41...0x5A).contains(byte) && byte | 0x20 == wanted)
+        }
     }
 
     /// All files that can matter below a folder of the package, walked once; paths relative to that folder.

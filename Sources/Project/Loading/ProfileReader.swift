@@ -47,6 +47,9 @@ struct ProfileReader {
             return nil
         }
         guard let profiles = node.pairs else { throw .profilesNotMapping(file) }
+        if let pair = node.pair("config"), name != "config" {
+            problems.append(.flagsInProfiles(at: pair.key.location(in: file)))
+        }
         guard let pair = node.pair(name) else {
             let known = profiles.compactMap(\.key.keyText).filter { $0 != "config" }
             throw .unknownProfile(name, known: known, searched: [path], at: place)

@@ -26,12 +26,35 @@ struct SettingsReader {
         settings.profile = values["profile"]?.string
         readPaths(values, &settings)
         readTexts(values, node, &settings)
+        noteOldSettings(node, settings)
         settings.configTrees = trees(values)
         settings.unrenderedConfigTrees = trees(node.datum.mapping ?? DatumMap())
         settings.dispatch = dispatch(node, values)
         settings.requireVersion = requiredVersions(values)
         if checksVersion { checkVersion(settings, node) }
         return settings
+    }
+
+    /// Warns of keys that have newer names or belong elsewhere by now.
+    private mutating func noteOldSettings(_ node: Node, _ settings: ProjectSettings) {
+        for (old, new, event) in [
+            ("source-paths", "model-paths", "ConfigSourcePathDeprecation"),
+            ("data-paths", "seed-paths", "ConfigDataPathDeprecation"),
+        ] {
+            guard let pair = node.pair(old) else { continue }
+            problems.append(.renamedSetting(old, new, event: event, at: pair.key.location(in: file)))
+        }
+        for (key, standard, event) in [
+            ("log-path", "logs", "ConfigLogPathDeprecation"), ("target-path", "target", "ConfigTargetPathDeprecation"),
+        ] {
+            guard let pair = node.pair(key), pair.value.text != standard else { continue }
+            problems.append(.deprecatedSetting(key, event: event, at: pair.key.location(in: file)))
+        }
+        if let pair = node.pair("clean-targets"), settings.cleanTargets.contains("dbt_modules"),
+            settings.packagesInstallPath != "dbt_modules"
+        {
+            problems.append(.oldPackageFolder(at: pair.key.location(in: file)))
+        }
     }
 
     /// Hooks, comments and variables are rendered when they are used, everything else now.

@@ -7,6 +7,8 @@ struct ParsedArguments: Sendable {
     /// Values by option name, as written: text for all kinds that take one, lists for lists, booleans for switches.
     var values: [String: Datum] = [:]
     var arguments: [String] = []
+    /// The options' names in the forms that were used.
+    var spellings: Set<String> = []
     /// The words of a group of commands (`docs`) that was called without its second word.
     var group: [String] = []
 
@@ -104,6 +106,7 @@ struct ArgumentParser {
 
     private mutating func set(_ found: Switch, spelling: String, inline: String?) throws(UsageError) {
         let name = found.option.name
+        parsed.spellings.insert(spelling)
         guard found.option.takesValue else { return parsed.values[name] = .bool(found.value) }
         guard let first = inline ?? nextValue() else { throw .missingValue(spelling) }
         guard found.option.isList else { return parsed.values[name] = .string(first) }

@@ -14,6 +14,8 @@ struct Flags: Sendable {
     /// All options of the command, in the order of help.
     let options: [Option]
     let command: Command
+    /// Whether nodes were selected with an option of earlier times.
+    private let usesOldModelOption: Bool
 
     /// Settles all but the project's flags.
     /// - Throws: `UsageError` for values of the wrong type and for options that exclude each other.
@@ -22,10 +24,14 @@ struct Flags: Sendable {
     ) throws(UsageError) {
         self.command = command
         options = command.allOptions
+        usesOldModelOption = parsed.spellings.contains { ["--models", "--model", "-m"].contains($0) }
         for option in options {
             let (raw, origin) = try Self.find(option, parsed, environment, in: command.path)
             values[option.name] = try Self.typed(raw, option, in: command.path, readYAML)
             origins[option.name] = origin
+        }
+        if command.which == "list", usesOldModelOption, list("resource_types").isEmpty {
+            values["resource_types"] = ["model"]
         }
         try checkExclusions()
         lead("log_level", "log_level_file")
@@ -36,6 +42,7 @@ struct Flags: Sendable {
     /// The defaults of a command.
     init(standardsOf command: Command) {
         self.command = command
+        usesOldModelOption = false
         options = command.allOptions
         for option in options { set(option.name, option.standard, .standard) }
     }
@@ -62,6 +69,12 @@ struct Flags: Sendable {
     func list(_ name: String) -> [String] { (self[name].list ?? []).compactMap(\.string) }
     func isGiven(_ name: String) -> Bool { origins[name].map { $0 != .standard } ?? false }
 
+    /// Old forms that the call or the project's flags use.
+    var deprecations: [Diagnostic] {
+        let keys = ["include", "exclude"].filter { self["warn_error_options"].mapping?[$0] != nil }
+        return (keys.isEmpty ? [] : [.oldWarningKeys(keys)]) + (usesOldModelOption ? [.oldModelOption] : [])
+    }
+
     /// A follower takes its leader's value where only the leader was given.
     private mutating func lead(_ leader: String, _ follower: String) {
         guard isGiven(leader), !isGiven(follower) else { return }
@@ -73,8 +86,11 @@ struct Flags: Sendable {
         where isGiven(first) && isGiven(second) {
             throw UsageError("\(second): not allowed with argument \(first)", in: command.path)
         }
-        if isGiven("event_time_start") != isGiven("event_time_end") {
-            throw UsageError("--event-time-start and --event-time-end must be given together", in: command.path)
+        for (given, other) in [("start", "end"), ("end", "start")]
+        where isGiven("event_time_\(given)") && !isGiven("event_time_\(other)") {
+            throw UsageError(
+                "When specifying `--event-time-\(given)`, `--event-time-\(other)` must also be present.",
+                in: command.path)
         }
         if let start = text("event_time_start"), let end = text("event_time_end"), start >= end {
             throw UsageError("Value for `--event-time-start` must be less than `--event-time-end`", in: command.path)

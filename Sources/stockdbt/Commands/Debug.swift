@@ -15,7 +15,7 @@ extension Command {
                 workspace.tellProfilesFolder()
                 return .good
             }
-            return workspace.debug() ? .good : .failed
+            return try workspace.debug() ? .good : .failed
         }
     }
 }
@@ -41,8 +41,9 @@ extension Workspace {
     }
 
     /// Goes through all checks and tells each; whether all have passed.
-    fileprivate func debug() -> Bool {
+    fileprivate func debug() throws(Stop) -> Bool {
         let found = inspect()
+        try judge(found.warnings)
         tellProgram()
         tellFolders()
         if let profile = found.profile {

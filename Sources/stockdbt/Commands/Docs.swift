@@ -73,13 +73,21 @@ extension Workspace {
                 + manifest.sources.values.map { RelationName(database: $0.database, schema: $0.schema) }
             rows = try diagnosed { () throws(Diagnostic) in try compiler.catalogRows(of: places, in: session) }
         }
-        let catalog = Catalog(rows: rows, of: manifest)
+        let catalog = Catalog(rows: rows, of: manifest, only: try chosenForCatalog(manifest))
         try diagnosed { () throws(Diagnostic) in
             let name = try artifactWriter.write(catalog, at: invocation.clock.now())
             emit(.catalogWritten(path: targetFolder.path + "/" + name))
         }
         let counts = RowCounts(clock: invocation.clock)
         return (catalog, flags.bool("empty_catalog") ? [:] : counts.count(manifest, catalog, in: session))
+    }
+
+    /// The ids that the catalog is limited to: what was selected; nil without a selection.
+    private func chosenForCatalog(_ manifest: Manifest) throws(Stop) -> Set<String>? {
+        guard flags.isGiven("select") || flags.isGiven("exclude") || flags.isGiven("selector") else { return nil }
+        let graph = Graph(manifest)
+        let chosen = try select([.model, .seed, .snapshot, .source], in: graph, manifest)
+        return Set(chosen.members.map { graph.ids[$0] })
     }
 
     /// index.html; with `--static` also static_index.html, which is the same: the page never needs another file.

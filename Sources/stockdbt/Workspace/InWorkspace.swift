@@ -54,13 +54,18 @@ extension Workspace {
     /// Shows what is wrong, all of it, warnings first.
     func show(_ diagnostics: [Diagnostic]) {
         let judged = warnings.judged(diagnostics)
-        for diagnostic in judged where diagnostic.severity != .error { emit(.diagnostic(diagnostic)) }
+        tell(judged)
         let errors = judged.filter { $0.severity == .error }
         emit(.mistakes(Array(errors.prefix(Self.mistakeLimit)), total: errors.count))
     }
 
     /// The last message of the log.
     func finish(_ code: ExitCode) {
+        if !deprecations.isEmpty,
+            let summary = warnings.judge(.deprecations(deprecations, all: flags.bool("show_all_deprecations")))
+        {
+            emit(.diagnostic(summary))
+        }
         let seconds = invocation.clock.now().seconds(since: startedAt)
         let name = ([invocation.system.program] + flags.command.path).joined(separator: " ")
         emit(.commandFinished(name: name, success: code == .good, seconds: seconds))

@@ -28,19 +28,22 @@ struct WarningPolicy: Sendable {
     /// All messages with the severity that they get, each once: a mistake in a macro is met by every node that calls it.
     func judged(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
         var seen: Set<Diagnostic> = []
-        return diagnostics.compactMap(judge).filter { seen.insert($0).inserted }
+        return diagnostics.compactMap(judge).filter { seen.insert($0).inserted || $0.eventName == "JinjaLogWarning" }
     }
 
     /// The message with the severity that it gets; nil where it is silenced.
     func judge(_ diagnostic: Diagnostic) -> Diagnostic? {
         guard diagnostic.severity == .warning else { return diagnostic }
-        let names = [diagnostic.code] + (diagnostic.eventName.map { [$0] } ?? [])
+        var names = [diagnostic.code] + (diagnostic.eventName.map { [$0] } ?? [])
+        if let event = diagnostic.eventName, WarningCodes.isDeprecation(event) { names.append("Deprecations") }
         if names.contains(where: silenced.contains) { return nil }
         if names.contains(where: warnings.contains) { return diagnostic }
         let isError = names.contains(where: errors.contains) || (allAreErrors && diagnostic.eventName != nil)
         guard isError else { return diagnostic }
         var copy = diagnostic
         copy.severity = .error
+        // Under the heading of warnings that became errors, whatever they are about.
+        copy.eventName = "EventCompilationError"
         return copy
     }
 }

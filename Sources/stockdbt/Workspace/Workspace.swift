@@ -26,6 +26,8 @@ final class Workspace {
     let fetched = Transferred<[String: ResultTable]>([:])
     /// Whether it was told that state and target are one folder.
     var warnedOfState = false
+    /// How often each deprecation was met, in the order of their first occurrences.
+    var deprecations = DatumMap()
     private let loader: ProjectLoader
     private let tree: DiskFileTree
 
@@ -103,7 +105,8 @@ final class Workspace {
         return Inspection(
             profile: profile, backend: profile == nil ? nil : made.value,
             profileProblems: problems.filter { $0.severity == .error },
-            projectProblems: settings.problems.filter { $0.severity == .error })
+            projectProblems: settings.problems.filter { $0.severity == .error },
+            warnings: (problems + settings.problems).filter { $0.severity != .error })
     }
 
     /// What ``inspect()`` found.
@@ -112,6 +115,7 @@ final class Workspace {
         var backend: (any Backend)?
         var profileProblems: [Diagnostic]
         var projectProblems: [Diagnostic]
+        var warnings: [Diagnostic]
     }
 
     private func found(_ project: Project?, _ diagnostics: [Diagnostic]) throws(Stop) -> Project {
@@ -176,16 +180,28 @@ final class Workspace {
             name.hasPrefix("DBT_ENGINE_") && !name.hasPrefix("DBT_ENGINE_ENV_")
                 && !known.contains(String(name.dropFirst(11)))
         }
-        guard !unknown.isEmpty else { return }
-        try judge([.unknownVariables(sortedKeys(Array(unknown)), known: known)])
+        let names = sortedKeys(Array(unknown))
+        try judge(names.map { .unknownVariable($0, known: known) } + flags.deprecations)
     }
 
     /// Shows warnings; ends where one of the messages is an error.
     func judge(_ diagnostics: [Diagnostic]) throws(Stop) {
         let judged = warnings.judged(diagnostics)
-        for diagnostic in judged where diagnostic.severity != .error { emit(.diagnostic(diagnostic)) }
+        tell(judged)
         let errors = judged.filter { $0.severity == .error }
         if !errors.isEmpty { throw .mistakes(errors) }
+    }
+
+    /// Shows what is no error; of deprecations the first of each kind, unless all are asked for.
+    func tell(_ judged: [Diagnostic]) {
+        for diagnostic in judged where diagnostic.severity != .error {
+            if let name = diagnostic.eventName, WarningCodes.isDeprecation(name) {
+                let count = deprecations[name]?.int ?? 0
+                deprecations[name] = .int(count + 1)
+                if count > 0, !flags.bool("show_all_deprecations") { continue }
+            }
+            emit(.diagnostic(diagnostic))
+        }
     }
 
     /// The target folder as settings and flags name it.

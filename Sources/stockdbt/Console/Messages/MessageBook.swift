@@ -153,25 +153,32 @@ struct MessageBook: Sendable {
     ///
     /// Warnings that dbt has too begin with dbt's words.
     func message(of diagnostic: Diagnostic) -> LogMessage {
-        let data: DatumMap = ["msg": .string(diagnostic.message), "code": .string(diagnostic.code)]
+        var data: DatumMap = ["msg": .string(diagnostic.message), "code": .string(diagnostic.code)]
+        for (key, value) in diagnostic.eventData.pairs { data[key] = value }
         let name = diagnostic.eventName
+        let code = name.flatMap { WarningCodes.table[$0] } ?? "Z050"
         switch diagnostic.severity {
         case .error:
             return LogMessage(name ?? "MainEncounteredError", "Z002", .error, diagnostic.description, data: data)
         case .warning:
             let isSelection = name == "NoNodesForSelectionCriteria" || name == "NoNodesSelected"
             let text = isSelection ? diagnostic.message : diagnostic.description
-            return LogMessage(
-                name ?? "Note", name == "NoNodesForSelectionCriteria" ? "M030" : "Z050", .warn, text, data: data)
-        case .note: return LogMessage(name ?? "Note", "Z050", .info, diagnostic.description, data: data)
+            var message = LogMessage(name ?? "Note", code, .warn, text, data: data)
+            if name != nil { message.plainText = diagnostic.message }
+            return message
+        case .note: return LogMessage(name ?? "Note", code, .info, diagnostic.description, data: data)
         }
     }
 
     private func template(_ event: TemplateEvent, _ node: Node?) -> [LogMessage] {
         switch event {
-        case .log(let text, info: true): [LogMessage("JinjaLogInfo", "I062", text, data: ["msg": .string(text)])]
+        case .log(let text, info: true):
+            [LogMessage("JinjaLogInfo", "I062", text, data: ["msg": .string(text), "node_info": executing(node)])]
         case .log(let text, info: false):
-            [LogMessage("JinjaLogDebug", "I063", .debug, text, data: ["msg": .string(text)])]
+            [
+                LogMessage(
+                    "JinjaLogDebug", "I063", .debug, text, data: ["msg": .string(text), "node_info": executing(node)])
+            ]
         case .print(let text):
             [output(text)]
         case .warning(let diagnostic): [message(of: diagnostic)]
@@ -200,8 +207,15 @@ struct MessageBook: Sendable {
 
     /// The node that a statement belongs to; hooks of a run and commands send some that belong to none.
     private func executing(_ node: Node?) -> Datum {
-        node.map { nodeInfo($0, status: "executing", startedAt: nil, finishedAt: nil) } ?? [:]
+        node.map { nodeInfo($0, status: "executing", startedAt: nil, finishedAt: nil) } ?? Self.noNode
     }
+
+    /// What stands in place of a node: readers look for its keys.
+    private static let noNode: Datum = [
+        "materialized": "", "meta": [:], "node_checksum": "", "node_finished_at": "", "node_name": "", "node_path": "",
+        "node_relation": ["alias": "", "database": "", "relation_name": "", "schema": ""], "node_started_at": "",
+        "node_status": "", "resource_type": "", "unique_id": "",
+    ]
 
     /// What a command is asked for or a template prints.
     func output(_ text: String) -> LogMessage {

@@ -88,6 +88,7 @@ extension MessageBook {
                 "DbtSelectorsError", "DependencyError", "InvalidSelectorError", "AliasError",
             ]
         ),
+        ("Compilation Error", ["EventCompilationError"]),
         ("Database Error", ["DbtDatabaseError", "FailedToConnectError"]),
         ("Breaking change to contract Error", ["ContractBreakingChangeError"]),
         ("Internal Error", ["DbtInternalError", "BadSpecError"]),

@@ -33,11 +33,19 @@ extension MessageBook {
             default: modelLine(place, result, info)
             }
         return [
-            line,
+            withGroup(line, place.node),
             LogMessage(
                 "NodeFinished", "Q025", .debug, "Finished running node \(place.node.uniqueID)",
                 data: ["node_info": info, "run_result": .mapping(resultData(result))]),
         ]
+    }
+
+    /// A message with the group of its node, for machines.
+    func withGroup(_ message: LogMessage, _ node: Node) -> LogMessage {
+        guard let group = node.groupOwner else { return message }
+        var copy = message
+        copy.data["group"] = group
+        return copy
     }
 
     private func modelLine(_ place: Event.NodePlace, _ result: NodeResult, _ info: Datum) -> LogMessage {

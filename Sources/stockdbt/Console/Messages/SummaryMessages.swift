@@ -92,8 +92,8 @@ extension MessageBook {
                     data: ["msg": .optional(result.message)])
             ]
         }
-        var lines = [LogMessage.blank, headline(result, node, info)]
-        lines.append(explanation(result, info))
+        var lines = [LogMessage.blank, withGroup(headline(result, node, info), node)]
+        lines.append(withGroup(explanation(result, info), node))
         if result.compiledCode != nil {
             let path = compiledPath(node, "compiled")
             lines += [
