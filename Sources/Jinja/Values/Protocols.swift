@@ -52,7 +52,11 @@ final class Generator: Iteration {
         self.body = body
         super.init(kind: kind)
     }
-    deinit { Teardown.release(&body) }
+    deinit {
+        var closures: Any? = body
+        body = nil
+        Teardown.release(&closures)
+    }
     override func next(_ renderer: Renderer) throws(TemplateError) -> Value? {
         try renderer.checkStack()
         return try body?(renderer)

@@ -22,15 +22,18 @@ final class Teardown {
         }
     }
 
-    /// Releases a closure that may hold iterators.
-    static func release<Body>(_ body: inout Body?) {
+    /// Releases closures that may hold iterators.
+    ///
+    /// They come as `Any`, because a closure that is passed as a generic `inout` is wrapped, and the caller holds the
+    /// unwrapped one meanwhile.
+    static func release(_ closures: inout Any?) {
         guard let teardown = ofThisThread() else { return }
         if teardown.depth >= limit {
-            teardown.pending.append(body as Any)
-            body = nil
+            teardown.pending.append(closures as Any)
+            closures = nil
         } else {
             teardown.depth += 1
-            body = nil
+            closures = nil
             teardown.leave()
         }
     }

@@ -20,8 +20,9 @@ final class FunctionGenerator: Iteration {
     }
 
     deinit {
-        Teardown.release(&start)
-        Teardown.release(&step)
+        var closures: Any? = (start, step)
+        (start, step) = (nil, nil)
+        Teardown.release(&closures)
     }
 
     override func next(_ renderer: Renderer) throws(TemplateError) -> Value? {

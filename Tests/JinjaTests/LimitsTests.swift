@@ -1,0 +1,96 @@
+import Glibc
+import Jinja
+import SourceText
+import TestSupport
+import Testing
+
+/// A hostile template is an error with a clear message: never a crash, a hang or exhausted memory.
+@Suite struct LimitsTests {
+    /// Each with a part of its message.
+    @Test(arguments: [
+        ("{{ 2**(10**9) }}", "bits is too large"),
+        ("{{ 'x' * 10**12 }}", "too large a result"),
+        ("{{ [1] * 10**12 }}", "too large a result"),
+        ("{{ range(10**12)|list }}", "Range too big"),
+        ("{{ 'x'.center(10**12) }}", "is too long"),
+        ("{{ '%.1000000000f' % 1.5 }}", "is too long"),
+        ("{{ '{:1000000000000}'.format(1) }}", "is too long"),
+        ("{% set a = 'x' * 10**6 %}{{ a.replace('x', a) }}", "is too long"),
+        ("{% set a = 'x' * 10**6 %}{{ ([a] * 10**6)|join }}", "is too long"),
+        ("{% set a = 'x' * 10**6 %}{{ a.join('y' * 10**6) }}", "is too long"),
+        ("{{ [1]|tojson(10**10) }}", "is too long"),
+        ("{% set l = [1] %}{% for i in range(99) %}{% do l.extend(l) %}{% endfor %}", "of output"),
+        ("{% set n = namespace(x='ab') %}{% for i in range(99) %}{% set n.x = n.x ~ n.x %}{% endfor %}", "of output"),
+        ("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", "loop steps"),
+        ("{% for i in range(9999) %}{{ 'x' * 9999 }}{% endfor %}", "bytes of output"),
+        ("{% macro m(n) %}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}", "maximum recursion depth"),
+        ("{% set l = [] %}{% do l.append(l) %}{% for x in l recursive %}{{ loop(x) }}{% endfor %}", "recursion depth"),
+        ("{% set l = [] %}{% do l.append(l) %}{{ l|tojson }}", "Circular reference"),
+        (
+            "{% set n = namespace(x=[1]) %}{% for i in range(50000) %}{% set n.x = n.x|map('string') %}{% endfor %}{{ n.x|list }}",
+            "recursion depth"
+        ),
+    ])
+    func refused(_ template: String, _ message: String) throws {
+        let error = Self.failure(of: template)
+        #expect(error?.message.contains(message) == true, "\(error?.message ?? "no error")")
+    }
+
+    /// Texts that nest without end are refused while they are read.
+    @Test(arguments: [
+        ("(", "1", ")"), ("[", "", "]"), ("-", "1", ""), ("not ", "1", ""), ("1 + ", "1", ""), ("{1: ", "1", "}"),
+        ("", "a", ".b"), ("", "a", "()"), ("", "1", "|string"), ("1 if 1 else ", "1", ""), ("2 ** ", "1", ""),
+    ])
+    func deepText(_ opening: String, _ inside: String, _ closing: String) {
+        let expression = String(repeating: opening, count: 50_000) + inside + String(repeating: closing, count: 50_000)
+        #expect(Self.failure(of: "{{ \(expression) }}")?.message == "maximum recursion depth exceeded")
+    }
+
+    /// Values nested deeply are freed on a small stack.
+    @Test(arguments: [
+        "[n.x]", "(n.x,)", "{'a': n.x}", "namespace(y=n.x)", "cycler(n.x)", "[n.x]|reverse", "[n.x]|batch(1)",
+        "[n.x].append", "{'a': n.x}.values()", "[n.x].nope", "n.x|map('string')",
+    ])
+    func freesDeepValues(_ expression: String) {
+        let template =
+            "{% set n = namespace(x=[1]) %}{% for i in range(40000) %}{% set n.x = \(expression) %}{% endfor %}"
+        #expect(Self.failure(of: template) == nil)
+    }
+
+    /// The error of rendering on a thread with a stack of 4 MB, half of what the main thread has.
+    private static func failure(of template: String) -> TemplateError? {
+        nonisolated(unsafe) var failure: TemplateError?
+        onStack(of: 4 << 20) {
+            var environment = Environment()
+            environment.limits.steps = 1_000_000
+            environment.limits.outputBytes = 20_000_000
+            do throws(TemplateError) {
+                let parsed = try Template(SourceFile(path: "hostile", text: template), environment)
+                _ = try Renderer(environment: environment, globals: DictionaryGlobals()).render(parsed)
+            } catch { failure = error }
+        }
+        return failure
+    }
+}
+
+/// Runs work on a thread with a stack of its own.
+func onStack(of size: Int, _ work: @escaping () -> Void) {
+    final class Box {
+        let work: () -> Void
+        init(_ work: @escaping () -> Void) { self.work = work }
+    }
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setstacksize(&attributes, size)
+    defer { pthread_attr_destroy(&attributes) }
+    var thread = pthread_t()
+    let box = Unmanaged.passRetained(Box(work))
+    pthread_create(
+        &thread, &attributes,
+        { pointer in
+            guard let pointer else { return nil }
+            Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue().work()
+            return nil
+        }, box.toOpaque())
+    pthread_join(thread, nil)
+}
