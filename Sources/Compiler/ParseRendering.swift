@@ -88,7 +88,8 @@ extension Compiler {
 
     private func undefinedCalls(of template: Template, in context: NodeContext) -> [Diagnostic] {
         template.calls.compactMap { call in
-            if context.missing.contains(call.path[0]) {
+            // The template engine has a few names of its own, which are looked for last.
+            if context.missing.contains(call.path[0]), !engineNames.contains(call.path[0]) {
                 return .undefinedCall(call, at: template.source.location(of: call.span), known: context.names)
             }
             guard call.path.count == 2, context.missingMembers.contains(call.path.joined(separator: ".")) else {
@@ -99,3 +100,5 @@ extension Compiler {
         }
     }
 }
+
+private let engineNames: Set<String> = ["range", "dict", "lipsum", "cycler", "joiner", "namespace"]

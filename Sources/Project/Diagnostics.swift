@@ -152,7 +152,7 @@ extension Diagnostic {
 
     static func propertiesNotMapping(_ file: SourceFile) -> Diagnostic {
         Diagnostic(
-            code: "project.wrong-type", message: "a properties file has to be a mapping",
+            code: "project.wrong-type", message: "Dictionary expected: a properties file has to be a mapping",
             location: file.location(of: Span(0, 1)), hint: "begin with a section such as 'models:'")
     }
 

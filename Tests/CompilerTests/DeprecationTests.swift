@@ -81,4 +81,51 @@ import Testing
         ])
         #expect(project.manifest.nodes["model.shop.m"]?.config["grants"] == ["select": ["a", "b", "c"]])
     }
+
+    @Test func contractsAreCheckedWhileReading() throws {
+        func found(_ config: String, _ rest: String) throws -> [String] {
+            try events([
+                "models/m.sql": "select 1 as id, 2 as nr",
+                "models/schema.yml": """
+                models:
+                  - name: m
+                    config: {contract: {enforced: true}, \(config)}
+                    \(rest)
+                """,
+            ])
+        }
+        let key = "constraints: [{type: primary_key}]"
+        #expect(
+            try found(
+                "materialized: table", "columns: [{name: id, data_type: int, \(key)}, {name: nr, data_type: int}]")
+                == [])
+        #expect(
+            try found(
+                "materialized: table",
+                "columns: [{name: id, data_type: int, \(key)}, {name: nr, data_type: int, \(key)}]")
+                == ["error ParsingError"])
+        #expect(
+            try found("materialized: view", "columns: [{name: id, data_type: int, \(key)}]")
+                == ["warning UnsupportedConstraintMaterialization"])
+        #expect(
+            try found("materialized: incremental", "columns: [{name: id, data_type: int}]")
+                == ["error ValidationError"])
+    }
+
+    @Test func settingsThatCannotBe() throws {
+        #expect(
+            try events([
+                "seeds/s.csv": "id\n1\n",
+                "dbt_project.yml": "name: shop\nprofile: shop\nseeds: {+materialized: table}\n",
+            ]) == ["error SchemaConfigError"])
+        #expect(try events(["models/m.sql": "{{ config(enabled='no') }} select 1"]) == ["error SchemaConfigError"])
+    }
+
+    @Test func namesOfTheEngineAreDefined() throws {
+        #expect(try events(["models/m.sql": "{% for i in range(2) %}select {{ i }}{% endfor %}"]) == [])
+        #expect(
+            try events(["models/m.sql": "select {{ modules.itertools.chain([1]) | list }}"]) == [
+                "warning ModulesItertoolsUsageDeprecation"
+            ])
+    }
 }

@@ -49,6 +49,14 @@ extension Diagnostic {
             ])
     }
 
+    static func itertools(at place: Location) -> Diagnostic {
+        Diagnostic(
+            code: "compiler.itertools", severity: .warning,
+            message: "Usage of itertools modules is deprecated. Please use the built-in functions instead.",
+            location: place,
+            hint: "zip(), and loops within loops, do the same", eventName: "ModulesItertoolsUsageDeprecation")
+    }
+
     static func spaceInName(_ node: Node) -> Diagnostic {
         Diagnostic(
             code: "compiler.space-in-name", severity: .warning,

@@ -75,7 +75,7 @@ extension Diagnostic {
         Diagnostic(
             code: "compiler.argument-order",
             message: "Non-defaulted argument '\(argument)' of function '\(node.name)' comes after a defaulted "
-                + "argument. Non-defaulted arguments cannot come after defaulted arguments.",
+                + "argument. Non-defaulted arguments cannot come after defaulted arguments. ",
             location: node.declaration?.location,
             hint: "give it a default_value, or move it before those that have one", eventName: "ParsingError")
     }

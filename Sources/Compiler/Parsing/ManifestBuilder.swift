@@ -85,6 +85,7 @@ final class ManifestBuilder {
         checkRelationNames()
         checkNames()
         checkMicrobatchModels()
+        checkContracts()
         warnOfDeprecations()
         return diagnostics
     }

@@ -66,6 +66,9 @@ struct NodeReader {
             node.config = configs.config(inputs)
             try compiler.renderForParsing(template: template, node: node, record: record)
             reading.diagnostics += record.undefinedCalls
+            if let call = template.calls.first(where: { $0.path.starts(with: ["modules", "itertools"]) }) {
+                reading.diagnostics.append(.itertools(at: text.location(of: call.span)))
+            }
         }
         node.note(record)
         return record
@@ -78,6 +81,7 @@ struct NodeReader {
         node.configCall = record.configCalls
         node.config = configs.config(inputs)
         node.unrenderedConfig = configs.unrendered(inputs)
+        if let problem = ConfigChecks.problem(of: node) { throw problem }
         // A microbatch model's first day is a point in time, in artifacts too.
         if node.config["incremental_strategy"] == "microbatch", let day = node.config["begin"]?.string,
             day.utf8.count == 10

@@ -103,14 +103,15 @@ extension ProjectLoader {
     /// Name and folder of installed packages of the project itself, without looking at packages and files.
     /// - Parameter rendersValues: whether templates in the settings are rendered; `deps` has no values for them.
     package func settings(
-        base: BaseContext, rendersValues: Bool
+        base: BaseContext, rendersValues: Bool, keepsWarnings: Bool = false
     ) -> (settings: ProjectSettings?, problems: [Diagnostic]) {
-        Self.settings(tree, folder: "", base: base, rendersValues: rendersValues)
+        Self.settings(tree, folder: "", base: base, rendersValues: rendersValues, keepsWarnings: keepsWarnings)
     }
 
     /// Settings of the project in a folder of a tree.
     package static func settings(
-        _ tree: any FileTree, folder: String, base: BaseContext, rendersValues: Bool = false
+        _ tree: any FileTree, folder: String, base: BaseContext, rendersValues: Bool = false,
+        keepsWarnings: Bool = false
     ) -> (settings: ProjectSettings?, problems: [Diagnostic]) {
         let found = YAMLFile(tree, path: joinPath(folder, fileName))
         guard let file = found.source else { return (nil, [.noProjectOfPackage(tree.absolute(folder))]) }
@@ -119,7 +120,7 @@ extension ProjectLoader {
         }
         var reader = SettingsReader(base: base, file: file, rendersValues: rendersValues)
         let settings = reader.settings(node, checksVersion: false)
-        return (settings, found.problems + reader.problems.filter { $0.severity == .error })
+        return (settings, found.problems + reader.problems.filter { keepsWarnings || $0.severity == .error })
     }
 }
 

@@ -30,7 +30,7 @@ struct Flags: Sendable {
             values[option.name] = try Self.typed(raw, option, in: command.path, readYAML)
             origins[option.name] = origin
         }
-        if command.which == "list", usesOldModelOption, list("resource_types").isEmpty {
+        if ["list", "ls"].contains(command.which), usesOldModelOption, list("resource_types").isEmpty {
             values["resource_types"] = ["model"]
         }
         try checkExclusions()

@@ -101,7 +101,7 @@ final class Workspace {
         let (base, options) = (baseContext(), loadOptions(made))
         let (profile, fields, problems) = loader.profile(base: base, options: options)
         base.target = fields
-        let settings = loader.settings(base: base, rendersValues: profile != nil)
+        let settings = loader.settings(base: base, rendersValues: profile != nil, keepsWarnings: true)
         return Inspection(
             profile: profile, backend: profile == nil ? nil : made.value,
             profileProblems: problems.filter { $0.severity == .error },

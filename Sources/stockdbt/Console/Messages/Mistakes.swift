@@ -33,6 +33,8 @@ extension MessageBook {
     private func plain(_ diagnostic: Diagnostic) -> String {
         let lines = diagnostic.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if lines.count > 1, lines[0].hasSuffix(" Error") { return diagnostic.message }
+        // What dbt finds while it checks a value's form has no heading.
+        if diagnostic.eventName == "ValidationError" { return diagnostic.message }
         return ([heading(of: diagnostic)] + lines.map { $0.isEmpty ? "" : "  " + $0 }).joined(separator: "\n")
     }
 

@@ -9,6 +9,7 @@ enum WarningCodes {
         "ModulesItertoolsUsageDeprecation": "D034", "EnvironmentVariableNamespaceDeprecation": "D036",
         "UnusedResourceConfigPath": "I051", "UnpinnedRefNewVersionAvailable": "I064", "DeprecatedModel": "I065",
         "UpcomingReferenceDeprecation": "I066", "DeprecatedReference": "I067",
+        "UnsupportedConstraintMaterialization": "I068",
         "MicrobatchModelNoEventTimeInputs": "I074", "InvalidMacroAnnotation": "I076",
         "PackageNodeDependsOnRootProjectNode": "I077", "NoNodesForSelectionCriteria": "M030",
     ]
