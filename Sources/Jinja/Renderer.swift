@@ -70,6 +70,7 @@ public final class Renderer {
         do { try evaluating { () throws(TemplateError) in try self.run(template, context) } } catch {
             throw error.hinting(variables.keys + template.tree.names, globals)
         }
+        if let error = output.joint.error { throw error }
         return (output.text(since: capture), output.places.map(since: capture))
     }
 

@@ -41,7 +41,7 @@ struct ContextValues {
         case "args":
             .function("_args") { arguments, _ throws(TemplateError) in
                 let positional = PythonTypes.repr(.tuple(Tuple(arguments.positional)))
-                let keywords = PythonTypes.repr(.dict(Dict(arguments.keywords.map { ($0.name, $0.value) })))
+                let keywords = PythonTypes.repr(.dict(arguments.keywordDict))
                 return .string("args=\(positional) kwargs=\(keywords)")
             }
         default:

@@ -31,6 +31,10 @@ FILES = {
     "mac": "{% macro m(a, b=2) %}{{ a }}-{{ b }}{% endmacro %}{% set exported = [1, 2] %}{% set _hidden = 1 %}",
     "base": "<{% block a %}A{{ s }}{% endblock %}|{% block b scoped %}B{% endblock %}>",
     "bad": "{{ s.nope.more }}",
+    "lib": "{% macro each(l, sep=', ') %}{% for x in l %}{{ caller(x) if caller is defined else x }}{{ sep if not loop.last }}{% endfor %}{% endmacro %}"
+           "{% macro all() %}{{ varargs }}{{ kwargs|dictsort }}{% endmacro %}{% macro deep(n) %}{{ n }}{% if n > 0 %}({{ deep(n - 1) }}){% endif %}{% endmacro %}{% set t = 'lib' %}",
+    "child": "{% extends 'base' %}{% block a %}[{{ super() }}]{% endblock %}{% set top = 1 %}{% block b %}{{ x }}{{ self.a() }}{% endblock %}",
+    "loop": "{% for x in l %}{{ loop.index }}{{ x }}{% endfor %}{{ loop }}",
 }
 
 LEAVES = {
@@ -74,11 +78,25 @@ LEAVES = {
           "'.3e'", "'g'", "'.3g'", "'%'", "'.1%'", "'_d'", "'n'", "'c'", "'08.3f'", "'=+8'", "'.2'", "'10s'", "'.2s'", "'X'", "'G'",
           "',.2f'", "'q'", "'-'", "'#.3g'", "'z.1f'", "'#_x'"],
     # printf-like formats.
+    # Encodings and what to do with letters that they lack.
+    "E": ["'utf-8'", "'ascii'", "'latin-1'", "'utf8'", "'UTF-8'", "'nosuch'"],
+    "E2": ["'ignore'", "'replace'", "'strict'", "'xmlcharrefreplace'", "'backslashreplace'", "'nosuch'"],
+    # Names of attributes.
+    "x2": ["a", "b", "items", "name", "keys", "0", "nope", "upper", "count", "index", "real", "append", "_a", "__class__", "year", "values"],
     "M": ["'%s'", "'%d'", "'%5d|'", "'%-5s|'", "'%05.1f'", "'%x'", "'%#o'", "'%e'", "'%g'", "'%r'", "'%c'", "'%%'", "'%(a)s'", "'%+d'",
           "'%.3s'", "'% d'", "'%i'", "'%u'", "'%X'", "'%a'", "'%s %s'", "'%G'", "'%.0f'", "'%q'", "'%'", "'%.10g'", "'%5%'"],
 }
 
 S_FORMS = """
+{s}.encode({E}).decode({E}) {s}.encode({E},{E2})|string {s}.encode()|string {s}.encode().decode({E},{E2}) {s}.encode('utf-8').upper().decode() {s}|upper|lower {s}.splitlines()|join({s}) {s}.split({s})|join({s}) {x}|pprint|length|string
+{x}~{x}~{x} {s}|urlize({c},true) {s}|urlize(target={s}) {s}|urlize(nofollow=true,rel={s}) {s}|wordwrap({c},{b},{s},{b}) {s}|truncate(length={c},end={s},leeway={c}) {s}|indent(width={c},first=true,blank=true) {x}|tojson(indent={c}) {d}|tojson
+{s}|replace(old={s},new={s}) {s}.format(*{l}) {s}.format(**{d}) '{a[k]}{0.real}{1!a:>{2}}'.format({x},{x},{c},a={d}) '{:>{w}.{p}f}'.format({f},w={c},p={c}) '{:{fill}{al}{w}}'.format({x},fill=e,al='<',w={c}) '{!s:^9}'.format({x}) '{0:{1}}'.format({i},{P})
+'%*d'%({c},{i}) '%-*.*f|'%({c},{c},{f}) '%(a)s%(b)r'%{d} '%(k)5s|%(n)-8r|'%{'k':{x},'n':{x}} '%s%s%s'|format({x},{x},{x}) '%(a)d'|format(a={x}) {M}%[{x}] {s}[-1] {s}[-3:] {s}[:-1] {s}[{c}]|upper {l}|join(attribute={a}) {l}|map('string')|join({s})
+{d}|join(',') {t}|join({s}) {z}|join(',') {R}|join {s}|title|swapcase {s}.title().swapcase() ({s}|e)~({s}|safe) ({s}|safe)|replace({s},{s}) {s}|escape|length|string {s}|safe|upper ({s}|safe).split({s})|string [({s}|safe),{s}]|string
+({s}|safe).partition({s})|string ({s}|safe)[{c}:] ({s}|safe).join([{s},({s}|e)]) ({s}|safe)|trim ({s}|safe)|indent({c}) ({s}|e)|wordwrap({c}) ({s}|e)|truncate({c}) ({s}|safe)|string|e ({s}|safe)==({s}) ({s}|safe).zfill({c}) ({s}|safe).splitlines()|string
+({f}|round({c}))|string {i}.__str__ (-{i})|string {i}|string|length|string {f}|string {f}~'' {i}~{f} {f}|pprint {i}|tojson {f}|tojson {u}[{c}:{c}] {u}.casefold() {u}|title {u}|upper|lower {u}.swapcase() {u}.center({c},'é') {u}|urlencode {u}|e {u}|tojson {u}|reverse
+{u}|wordwrap({c}) {u}.encode().hex() {u}.split() {u}|capitalize {u}.isalpha() {u}|wordcount|string {u}.translate({'a':'b'}) {s}.translate(s.maketrans('aeo','xyz')) {s}.translate({97:{x},98:none})
+{x}|string|replace({s},{s}) {x}|d({x})|string {s}|default({s},{b}) {x}|filesizeformat({b}) {x}|xmlattr {x}|urlencode {x}|wordcount|string {x}|center({c}) {x}|striptags {x}|title {x}|capitalize {x}|lower {x}|wordwrap {x}|truncate({c}) {x}|indent {x}|replace({s},{s})
 {s}.upper() {s}.lower() {s}.title() {s}.capitalize() {s}.swapcase() {s}.casefold() {s}.strip() {s}.strip({s}) {s}.lstrip({s})
 {s}.rstrip({s}) {s}.center({c}) {s}.center({c},{s}) {s}.ljust({c}) {s}.rjust({c},{s}) {s}.zfill({c}) {s}.replace({s},{s})
 {s}.replace({s},{s},{c}) {s}.expandtabs() {s}.expandtabs({c}) {s}.removeprefix({s}) {i}.to_bytes({c},'big').hex() {i}.to_bytes(9,'little',signed=true).hex() {s}.removesuffix({s}) {s}.join({S}) {s}.join({l})
@@ -100,6 +118,9 @@ S_FORMS = """
 """
 
 I_FORMS = """
+{i}//{i}*{i}+{i}%{i} ({i}-{i})**{c} {i}**{c}%{i} -{i}//{i} -{i}%{i} {i}*{i}*{i} {i}|int|abs {s}|int(base={c}) {s}|int({c},16) {s}|int(0,2) {s}|int(0,0) {s}|int(0,36) {i}.to_bytes(16,'big',signed=true)|length {x}|wordcount {l}|map('length')|sum {L}|sum(attribute={a})
+{L}|select('number')|sum {l}|unique|list|length {d}|dictsort|length {s}|list|length {l}.__len__ {D}|map(attribute={a})|select('number')|sum ({i}|string|length) {i}|round(-{c}) {i}|round(2,'floor') {t}|length {t}|first {L}|sort|first {L}|max({x}) {D}|max(attribute={a}) {D}|min(attribute={a})|length
+{dc}.adjusted() {dc}|int|abs
 {i}+{i} {i}-{i} {i}*{i} {i}//{i} {i}%{i} {c}**{c} {i}**2 -{i} +{i} {s}|length {l}|length {d}|count {x}|length {x}|int {s}|int {s}|int({c})
 {s}|int({c},{c}) {s}|int(0,16) {f}|int {L}|sum {L}|sum(start={i}) {D}|sum({a}) {D}|sum({a},{i}) {i}|abs {s}.count({s}) {s}.find({s}) {s}.rfind({s})
 {s}.index({s}) {s}.rindex({s}) {s}.find({s},{c}) {s}.find({s},{c},{c}) {s}.count({s},{c}) {l}.index({x}) {l}.count({x}) {t}.count({x}) {t}.index({x}) {i}.bit_length() {i}.bit_count()
@@ -110,12 +131,16 @@ I_FORMS = """
 """
 
 F_FORMS = """
+{f}|round(precision={c},method='common') {f}|round(2,'ceil')|string|float {i}/{i}*{f} {f}%{f}+{f} {f}//{f}*{f} {f}**-{c} {f}**{f} -{f}%{f} {f}-{f}-{f} {s}|float(default={x}) {x}|float({x}) {x}|round({c}) {dc}.normalize() {dc}.copy_abs() {dc}.to_integral_value() {dc}*{dn}+{dc} {dc}%{dn} {dc}//{dn} {dc}-{i} {dc}|abs
 {f}+{f} {f}-{i} {f}*{f} {i}/{i} {f}/{f} {f}//{f} {f}%{f} {i}%{f} {f}**{c} {i}**-1 {i}**0.5 -{f} {f}|round {f}|round({c}) {f}|round({c},'ceil') {f}|round({c},'floor')
 {f}|round({c},{s}) {i}|round({c},'ceil') {s}|float {s}|float({f}) {x}|float {i}|float {f}|abs {f}.real {f}.imag {f}.conjugate() {f}.fromhex('0x1.8p1') {L}|sum({f})
 ({w}-{w}).total_seconds() {f}if{b}else{i} {f}//{i} {f}.is_integer() {f}.as_integer_ratio() {i}.as_integer_ratio() {i}*{f} {i}+{f} {L}|map('float')|sum {dcf}
 """
 
 B_FORMS = """
+{x} is greaterthan({x}) {x} is lessthan {x} is le({x}) {i} is le({i}) {f} is equalto({f}) {x} is equalto({x}) {x}<{x}<{x} {i}<={i}<{f}>={i} {x}in{x}in{x} not{x}in{x} not{x} is defined {s}<{s} {s}|lower in{s}|lower {t}=={t} {t}<={t} {l}=={l} {l}!={l} {l}>={l} {z}<={z} {z}>{z} {d}!={d} {d}<{d} {R}=={R} {R}=={l} {dc}=={i} {dc}>{f} {dc}.is_signed()
+{dc}.is_zero() {dn}.is_finite() {dc}.is_nan() {i}=={f} {f}=={f} {b}=={i} {n}=={n} {x} is sameas none {x} is not sameas({x}) {x} is not none and{x} {x} is string or{x} is number {x} is iterable and{x} is not mapping {l}|select|list|length>{c} {s} is in({s}) {i} is in({d}) {x} is filter {x} is test {x} is lower {x} is upper {x} is odd {x} is divisibleby({c}) {x} is escaped
+({s}|safe) is escaped {x} is even is true {N} is undefined {N}.x is defined {s}==({s}|safe) {t}=={l} {1:1}=={true:1.0} [{x}]==[{x}] ({x},)<({x},) [{i},{s}]<[{i},{x}] {x}and{x}or{x} {x}or{x}and{x} not not{x} {s}.startswith({t}) {s}.endswith({s},{c},{c}) {s}.find({s})>={c}
 {x}=={x} {x}!={x} {i}<{i} {n}<={n} {f}>{i} {s}>={s} {l}<{l} {t}>{t} {x}<{x} {x}>={x} {i}<{i}<{i} {x}in{l} {s}in{s} {x}not in{d} {x}in{x} {i}in{R} {x}in{z}
 not{x} {x}and{x} {x}or{x} {x} is defined {x} is undefined {x} is none {x} is string {x} is number {x} is integer {x} is float {x} is boolean {x} is true
 {x} is false {x} is mapping {x} is sequence {x} is iterable {x} is callable {i} is odd {i} is even {f} is odd {i} is divisibleby({i}) {i} is divisibleby {i} {x} is eq({x}) {x} is ne {x}
@@ -126,6 +151,13 @@ not{x} {x}and{x} {x}or{x} {x} is defined {x} is undefined {x} is none {x} is str
 """
 
 L_FORMS = """
+{l}|sort(reverse={b},case_sensitive={b}) {D}|sort(attribute='a,b') {D}|sort(attribute={a},reverse=true) [{x},{x},{x},{x}]|sort(case_sensitive=true) {l}|sort|reverse|list {l}|unique|sort {D}|unique(true,{a})|list {l}|slice({c},fill_with={x})|list {l}|batch(linecount={c},fill_with={x})|list {l}|map('int')|list {l}|map('string')|list
+{l}|map('default',{x},true)|list {l}|map('join',{s})|list {l}|map('round',{c})|list {S}|map('truncate',{c},true,'')|list {S}|map('center',{c})|list {S}|map('indent',{c},true)|list {l}|map('list')|list {ll}|map('sum')|list {ll}|map('sort')|map('first')|list {ll}|map('length')|list {ll}|sum(start=[]) {l}|select('in',{x})|list {l}|reject|list {L}|select('divisibleby',{c})|list
+{L}|reject('odd')|list {l}|select('sameas',{x})|list {l}|select({C},{x})|list {l}|reject({C},{x})|list {D}|selectattr({a},'in',{x})|list {D}|rejectattr({a})|list {D}|rejectattr({a},{T})|list {D}|groupby({a})|map('last')|list {D}|groupby({a},{x},{b})|list {D}|groupby(attribute={a})|map(attribute='list')|list {D}|map(attribute='b')|map('upper')|list
+{D}|map(attribute='c.d',default={x})|list {d}|items|list {d}|items|map('first')|list {d}|dictsort(true,'value',true) {d}|dictsort(reverse={b}) {d}|list|sort {d}.items()|sort {d}.values()|list|sort {d}.keys()|sort(reverse=true) {s}|list|sort {s}|unique|list {s}|sort {s}.split(none,{c}) {s}.rsplit({s}) {s}.rsplit(none,{c}) {s}.splitlines(true) {s}.split(sep={s},maxsplit={c})
+{l}+{t}|list {t}|sort {t}|reverse|list {t}|map('string')|list {R}|select('odd')|list {R}|map('string')|list {R}|sort(reverse=true) {R}|reverse|list {R}|batch({c})|list {R}|slice({c})|list {l}[{c}:{c}:{c}] {l}[-{c}:] {l}[:-{c}] {l}*-1 {l}[::-1] [{l},{l}]|sum(start=[]) [{x}if{x}else{x},{x}] [[{x}],[{x},{x}]] {l}|list|list
+[{f},{f},{i}]|sort [{f},{f},{f}]|unique|list [{d},{d}]|sort(attribute={a}) [{t},{t},{t}]|sort(reverse={b}) [{l},{l}]|sort [{s},{i}]|sort [{n},{i}]|sort [{b},{i},{f}]|sort [{s},{s},{s}]|sort|reverse|list [{s},{s}]|map('lower')|unique|list [{d},{d},{d}]|map(attribute={a})|list [{w},{w}]|sort [{y},{y},{y}]|max [{dc},{i},{f}]|sort
+{x}|list|sort {x}|sort(attribute={a}) {x}|unique|list {x}|map(attribute={a})|list {x}|selectattr({a})|list {x}|select({T})|list {x}|dictsort {x}|batch({c},{x})|list {x}|slice({c},{x})|list {x}|items|list {x}|groupby({a})|list
 [{x},{x}] [{x}] {l}+{l} {l}*{c} {l}[{c}:{c}] {l}[::{c}] {l}[{c}:] {x}|list {s}|list {l}|sort {L}|sort {L}|sort(true) {S}|sort {S}|sort(case_sensitive=true) {D}|sort(attribute={a})
 {D}|sort({b},{b},{a}) {l}|reverse|list {l}|unique|list {S}|unique|list {S}|unique(true)|list {D}|unique(attribute={a})|list {l}|batch({c})|list {l}|batch({c},{x})|list
 {l}|slice({c})|list {l}|slice({c},{x})|list {l}|map({F})|list {D}|map(attribute={a})|list {D}|map(attribute={a},default={x})|list {l}|map({F},{x})|list {l}|select|list {l}|select({T})|list
@@ -138,6 +170,7 @@ L_FORMS = """
 """
 
 D_FORMS = """
+{'a':{i},'b':{s},'c':{l}} {'a':{d},'b':{d}} dict({d},**{d}) dict(**{d}) dict({l}|batch(2)) dict({s}|list|batch(2)) dict({d}.items()) dict({t}|slice(1)) {{h}:{x},{h}:{x}} {d}|dictsort|list|batch(1)|first|first dict({D}|map('items')|first|list) {1:{x},1.0:{x}} {none:{x}} {d}.copy().copy() dict({d}|items)
 {{h}:{x}} {'k':{x},'l':{x}} dict({d}) dict(a={x},b={x}) dict({d},z={x}) dict([({s},{x})]) {d}.copy() {s}|dict {d}.fromkeys({l}) {d}.fromkeys({l},{x}) {{h}:{x},{h}:{x}} {{h}:{x},{h}:{x},{h}:{x}} {d}if{b}else{d} dict({D}|groupby({a})) dict({d}|dictsort)
 """
 
@@ -150,6 +183,16 @@ Z_FORMS = """
 """
 
 X_FORMS = """
+{z}.difference_update({j}) {z}.intersection_update({j}) {z}.symmetric_difference_update({j}) {z}.clear() {z}.copy().add({c}) {d}.popitem()|string {d}.setdefault({h}) {d}.update([({h},{x})]) {d}.update({d},z={x}) {d}.get({h},{x}) {d}.pop({h}) {d}[{h}] {d}.items()|list|first {l}.sort() {l}.sort(reverse=true) {l}.extend({x}) {l}.extend({s}) {l}.index({x},{c}) {l}.index({x},{c},{c})
+{l}.insert(-1,{x}) {l}.pop(-1) {l}.pop({i}) {l}.remove({i}) {l}.count({x}) {l}.copy().append({x}) {t}.count({x}) {t}+{l} {l}+{x} {x}+{l} {s}+{x} {x}+{s} {x}*{x} {x}**{c} {x}//{c} {x}%{t} {i}*{l} {i}*{s} {i}*{t} {x}-{z} {z}-{x} {d}-{d} {i}/{z} {x}|sum(start={x}) {x}|sum(attribute={a}) {x}|max(attribute={a}) {x}|min(case_sensitive=true)
+{x}|first|first {x}|last|last {x}|list|first {x}|length>{c} {x}|default({x},boolean={b}) {x}|default(default_value={x}) {x}.{x2} {q}.{x2} {x}[{c}][{c}] {x}[{s}][{c}] {x}[-1] {x}[{c}:{c}:{c}] {x}[::-1] {x}[{s}:] {x}|attr({a}) {d}|attr({a}) {o}|attr({a}) {o}.rows[{c}] {o}.name[{c}] {o}.rows.append({x}) {o}.nope {o}['name'] {o}() {o}|string {o}|list {o}=={o}
+args(**{x}) args(*{x}) args(*{x},**{d}) args(k={x},**{d}) args({x},{x},k={x},**{}) ident({x})({x}) ident({x}).a ident(value={x}) ident({x},{x}) fail(message={s}) range({x}) range({i},{i},{c}) range(stop={c}) dict({x}) dict({x},{x}) namespace({x}) namespace(a={x},b={x}).b namespace(**{d})|string|length cycler() cycler({x}).current cycler({x},{x}).pos
+joiner() joiner({s})()~joiner({s})() lipsum(n=0) lipsum(n={x},html=false,min=0,max=1)|length>{c} {dt}.replace(year={c},month={c},day={c}) {dt}.replace(hour={x}) {dt}-{da} {dt}=={da} {dt}<{x} {da}.ctime() {da}.isoformat()[:{c}] {da}.replace(month=2,day=29) {dt}.isoformat(timespec={s}) {dt}.isoformat(sep='x') {dt}.strftime({x}) {dt}.timetuple().tm_hour {da}.timetuple().tm_yday
+{dt}.timetz() {dt}.dst() {dt}.tzname() {dt}.fold {dt}.min {da}.max {da}.resolution {da}.today.__name__ {dt}.isocalendar().week {da}.isocalendar()[{c}] {da}.weekday()+{c} {da}-{da} ({dt}-{dt2})|string ({dt}-{dt2}).days//7 ({dt}-{dt2})*2 ({dt}-{dt2})/{i} -({dt}-{dt2}) ({dt}-{dt2})|abs {da}+{i} {dt}+({dt}-{dt2}) {da}-({dt}-{dt2}) {dt}.date()=={da}
+{dc}.as_tuple() {dc}.adjusted {dc}+{f} {dc}+{s} {dc}**{c} {dc}|round {dc}|round({c}) {dc}.quantize(dn) {dc}.compare({dn}) {dc}.is_zero {dc}.to_eng_string() {dc}.exponent {dc}.real {dc}.as_integer_ratio() [{dc}] {dc}|tojson ('{:'~{P}~'}').format({dc}) '%s'%{dc} '%d'%{dc} '%.1f'%{dc} {dc}//{dn} {dc}%{i} {dc}|sum {dc}in[{f}] {dc}is number {dc}|int {dc}*{s}
+{i}.real.imag {i}.conjugate {f}.hex() {f}.is_integer() {i}.bit_length {big}*{big}-{nb} {big}//{c} {nb}%{i} {big}**{c} {big}/{nb} {big}|string|length {nb}|abs {big}|float {nb}|round(-{c}) {big}|filesizeformat {big}.bit_count() -{big} {big}=={f} {big}<{inf} {nb}//{nb} {big}|int {inf}-{inf} {inf}*{z} {nan}=={nan} {nan}in[{nan}] [{nan}]==[{nan}] {inf}|int {nan}|int {inf}|round
+{g}~'' {g}|abs {g}==0 0/{g} {inf}//{c} {inf}%{c} {c}%{inf} -{c}%{inf} {f}|round(0)|string ('{:'~{P}~'}').format({big}) ('{:'~{P}~'}').format({nb}) ('{:'~{P}~'}').format({inf}) ('{:'~{P}~'}').format({b}) {M}%{big} {M}%{inf} {M}%{dc} {M}%{b} {M}%{n} {M}%{t} {M}%{w}
+{x}|map({F},{x})|list {x}|map('attr',{a})|list {x}|map('nosuch')|list {l}|map('map','string')|map('list')|list {l}|select('nosuch')|list {D}|map(attribute={a},nosuch=1)|list {l}|map()|list {l}|select('eq')|list {x}|nosuch|upper {x} is nosuch({x}) {x}|upper|nosuch if{b}else{x} {x}if{b}else{x}|nosuch {x} is nosuch if false {s}|default(1|nosuch)
 {d}.get({x}) {d}.get({x},{x}) {d}[{x}] {l}[{c}] {t}[{c}] {l}.pop() {l}.pop({c}) {l}.append({x}) {l}.extend({l}) {l}.insert({c},{x}) {l}.remove({x}) {l}.reverse() {l}.sort() {l}.clear() {d}.pop({x}) {d}.pop({x},{x})
 {d}.setdefault({x},{x}) {d}.update({d}) {d}.update(a={x}) {d}.clear() {z}.add(6) {z}.remove(1) {z}.discard({x}) {z}.pop() {z}.update({j}) {x}if{x}else{x} {x}if{x} {x}and{x} {x}or{x} ({x}) {x}|default({x}) {x}|default({x},true) {x}|d
 args({x}) args({x},k={x}) args(*{l}) args(**{d}) args({x},*{l},k=1,**{d}) ident({x}) fail({s}) {q}({x}) {x}() {x}.a {x}['a'] {x}[{x}] {x}.items {x}.0 {l}.0 {x}|first {x}|last {x}|max {x}|min {x}|sum {x}|reverse {x}|abs {x}|round {x}|items
@@ -171,28 +214,35 @@ MODULE_LEAVES = {
 }
 
 MODULE_FORMS = {
+    "r": """
+    ({r}~{r}) ({r}~{r}~{r}) ('('~{r}~')') ('(?:'~{r}~')*') ('(?:'~{r}~')+?') ({r}~'|'~{r}) ('(?:'~{r}~'){2}') ('(?:'~{r}~'){0,2}?') ('(?='~{r}~')') ('(?!'~{r}~')') ('(?P<n>'~{r}~')') ('^'~{r}~'$') ('('~{r}~')?('~{r}~')') ('(?i)'~{r}) ('(?i:'~{r}~')'~{r}) ('(?s:.)'~{r})
+    """,
     "s": """
+    re.sub({r},ident({p}),{s}) re.match({r},{s}).expand({p}) re.search({r},{s}).expand({p}) re.sub({r},{p},{s},{c},re.I) re.search({r},{s},re.I|int) re.search({r},{s}).string re.compile({r}).sub({p},{s}) re.compile({r}).sub({p},{s},{c}) re.compile({r}).pattern re.match({r},{s})~'' {x}|as_text {x}|as_text|upper ({w}+{k}).strftime({K}) {k}*{f}~'' ({k}/{f})|string {v}.isoformat(timespec={s}) {v}.replace(hour={c})~'' ({y}+{k})~'' pytz.timezone({s})~'' pytz.utc~'' pytz.utc.localize({w}).isoformat() pytz.timezone('Europe/Berlin').localize({w}).strftime('%Z %z') pytz.utc.localize({w}).astimezone(pytz.timezone('Asia/Kolkata'))~'' dtm.datetime.strptime({w}.strftime('%d %B %Y %I:%M:%S %p'),'%d %B %Y %I:%M:%S %p')~'' dtm.datetime.strptime({s},'%d')~'' dtm.date.fromisoformat({w}.date().isoformat())~'' dtm.time.fromisoformat({v}.isoformat())~'' dtm.datetime.fromisoformat({w}.isoformat(' ','milliseconds'))~''
     re.sub({r},{p},{s}) re.sub({r},{p},{s},{c}) re.sub({r},{p},{s},count={c}) re.escape({s}) {w}.strftime({K}) {v}.strftime({K}) {v}.isoformat() {k}~'' ({w}+{k})~'' ({w}-{k}).isoformat() re.match({r},{s}).group() re.search({r},{s}).group(0)
     re.search({r},{s}).group({c}) re.sub('(\\\\w)',{p},{s}) {y}.strftime({K}) {w}.replace(hour={c})~'' {k}|string {v}~'' dtm.datetime.strptime('2024-05-06','%Y-%m-%d')~'' dtm.datetime.strptime({s},{K})~'' dtm.datetime.strptime(dt2.strftime({K}),{K})~''
     """,
     "i": """
+    re.compile({r}).groups re.search({r},{s}).lastindex re.search({r},{s}).span()[1] re.split({r},{s})|length {x}|as_number {i}|as_number|abs ({w}-{w})//{k} {k}//{i} ({y}-{y}).days re.findall({r},{s},re.M)|length {w}.timetuple().tm_wday {y}.isocalendar().year {w}.fold
     {k}.days {k}.seconds {k}.microseconds re.search({r},{s}).start() re.search({r},{s}).end() re.findall({r},{s})|length ({w}-{w})//{k} {k}//{k} {v}.hour {y}.toordinal() re.subn({r},{p},{s})[1] {w}.toordinal()
     """,
     "f": "{k}/{k} {k}.total_seconds() ({w}-{w})/{k} ({w}-{w}).total_seconds()",
     "b": "{k}<{k} {k}=={k} {w}<{w}+{k} {v}<{v} re.match({r},{s})is none re.search({r},{s})is not none re.fullmatch({r},{s})is none {y}<{y} {k}is defined {w}=={w}-{k}",
     "l": """
+    re.findall({r},{s},re.I) re.compile({r}).findall({s},{c}) re.compile({r}).findall({s},{c},{c}) re.compile({r}).split({s}) re.compile({r}).split({s},{c}) re.finditer({r},{s})|map(attribute='string')|list re.split({r},{s},flags=re.I) it.accumulate({l})|list it.accumulate({S})|list it.accumulate({L},initial={i})|list it.chain({x},{x})|list it.chain(*{ll})|list it.product({l})|list it.product({l},{s},{R})|list it.combinations({s},2)|list it.permutations({l},{c})|list it.islice({x},{c})|list it.islice({l},{c},{c},{c})|list it.islice({l},none)|list it.zip_longest({l},{l},{s},fillvalue={x})|list
+    it.zip_longest()|list it.repeat({x})|slice(2)|first it.islice(it.repeat({x}),{c})|list it.starmap(ident,{ll})|list it.starmap(args,{ll})|list it.compress({s},{l})|list it.takewhile(range,{l})|list it.filterfalse(none,{l})|list it.groupby({s})|map('first')|list it.groupby({l},ident)|map('first')|list it.count({f},{f})|batch(3)|first it.count(step={i})|batch(2)|first it.pairwise({x})|list it.tee({l},{c})|map('list')|list it.islice(it.cycle({s}),{c})|list it.chain.from_iterable({x})|list it.combinations({l},r={c})|list
     re.findall({r},{s}) re.split({r},{s}) re.split({r},{s},{c}) re.split({r},{s},maxsplit={c}) it.chain({l},{l})|list it.product({l},{l})|list it.permutations({l},2)|list it.combinations({l},{c})|list it.combinations_with_replacement({l},2)|list
     it.islice({l},{c})|list it.islice({l},{c},{c})|list it.accumulate({L})|list it.repeat({x},{c})|list it.zip_longest({l},{s})|list it.zip_longest({l},{l},fillvalue={x})|list it.starmap(range,[(1,2)])|list it.compress({l},{l})|list
     it.takewhile(ident,{l})|list it.dropwhile(ident,{l})|list it.filterfalse(ident,{l})|list it.chain.from_iterable({l})|list it.count({i},{c})|batch(2)|first it.cycle({l})|batch(3)|first it.groupby({l})|map('first')|list it.islice(it.count({i}),{c})|list
     it.product({l},repeat=2)|list it.permutations({l})|list|length it.islice(it.cycle({l}),4)|list it.tee({l})|map('list')|list it.pairwise({l})|list it.product({s},{R})|list|length
     """,
-    "t": "re.search({r},{s}).groups() re.search({r},{s}).span() re.subn({r},{p},{s}) re.match({r},{s}).span({c}) {y}.isocalendar() {w}.timetuple()|list",
-    "d": "re.search({r},{s}).groupdict() re.search({r},{s}).groupdict({x})",
+    "t": "re.match({r},{s}).groups({x}) re.search({r},{s}).group({c},{c}) re.search({r},{s}).regs {w}.timetuple() it.tee({l})|list|length|string|list|batch(3)|first re.search({r},{s}).groups() re.search({r},{s}).span() re.subn({r},{p},{s}) re.match({r},{s}).span({c}) {y}.isocalendar() {w}.timetuple()|list",
+    "d": "re.compile({r}).groupindex re.match({r},{s}).groupdict(default={x}) re.search({r},{s}).groupdict() re.search({r},{s}).groupdict({x})",
     "k": "{k}+{k} {k}-{k} {k}*{i} {k}*{f} {k}//{c} {k}/{c} -{k} {k}|abs {k}%{k} {w}-{w} {y}-{y} dtm.timedelta(days={i}) dtm.timedelta(hours={n},seconds={n}) dtm.timedelta({f})",
     "w": "{w}+{k} {w}-{k} {w}.replace(month={c},day={c}) dtm.datetime({c},{c},{c}) dtm.datetime.fromisoformat({w}.isoformat()) dtm.datetime.combine({y},{v}) dtm.datetime.fromisoformat({s}) dtm.datetime.fromtimestamp({i}) dtm.datetime.utcfromtimestamp({n}) dtm.datetime.strptime({s},{K}) pytz.utc.localize({w}) pytz.timezone('Europe/Berlin').localize({w}) pytz.timezone('America/New_York').localize({w})",
     "y": "{y}+{k} {y}-{k} {w}.date() dtm.date({c},{c},{c}) dtm.date.fromordinal({i}) dtm.date.fromisoformat({s}) {y}.replace(year={c})",
     "v": "{w}.time() dtm.time({c},{c}) {v}.replace(minute={c})",
-    "x": "re.match({r},{s}) re.compile({r}) re.compile({r}).findall({s}) re.compile({r}).pattern {k} {w}+{w} {w}-{y} {k}+{i} {v}-{v} re.search({r},{s})[{c}] re.finditer({r},{s})|map('list')|list|length modules.datetime.date modules.nope re.IGNORECASE re.findall({r},{s},re.I) {w}.astimezone(pytz.utc) {w}.tzname() {k}.min {w}.resolution it.frob it.count",
+    "x": "re.fullmatch({r},{s}) re.compile({r},re.I) re.compile({r},re.I|int) re.I re.M|string re.search({r},{x}) re.sub({r},{x},{s}) re.sub({x},{p},{s}) re.split({r},{x}) re.nope re.search({r},{s}).group({x}) re.search({r},{s}).start({c}) re.search({r},{s})['x'] re.compile({r}).match({s},{c}) re.compile({r}).fullmatch({s}) re.escape({x}) {x}|as_bool {x}|as_native {x}|as_number {s}|as_bool {s}|as_native {s}|as_text {b}|as_bool {i}|as_text {l}|as_native {k}.nope {k}.total_seconds {w}.replace(tzinfo=pytz.utc) {w}.replace(tzinfo=pytz.utc).isoformat() pytz.utc.localize({w})-{w} pytz.utc.localize({w})<{w} pytz.utc.localize({w})==pytz.timezone('Europe/Berlin').localize({w}) pytz.timezone('America/New_York').localize({w}).utcoffset() pytz.timezone('Europe/London').localize({w}).dst() pytz.timezone('UTC') pytz.timezone('US/Pacific').normalize(pytz.utc.localize({w})) pytz.nope pytz.all_timezones|length>{c} dtm.datetime.combine({y},{v}) dtm.datetime.combine({y},{x}) dtm.datetime({x},{x},{x}) dtm.date({x},{c},{c}) dtm.time({x}) dtm.timedelta({x}) dtm.timedelta({c},{i},{i},{c},{c},{c},{c}) dtm.timezone.utc dtm.timezone({k}) dtm.datetime.min dtm.datetime.max+{k} dtm.date.today.nope dtm.nope {k}*{x} {x}*{k} {k}/{x} {k}//{x} {k}%{x} {w}+{x} {x}-{w} {y}-{x} {v}+{k} {w}=={x} {y}<{x} it.count({x}) it.count it.islice({x},{x})|list it.accumulate({x})|list it.groupby({x})|list|length it.chain it.product({x},repeat={c})|list|length it.zip_longest({x},{x})|list it.repeat({x},{x})|list re.match({r},{s}) re.compile({r}) re.compile({r}).findall({s}) re.compile({r}).pattern {k} {w}+{w} {w}-{y} {k}+{i} {v}-{v} re.search({r},{s})[{c}] re.finditer({r},{s})|map('list')|list|length modules.datetime.date modules.nope re.IGNORECASE re.findall({r},{s},re.I) {w}.astimezone(pytz.utc) {w}.tzname() {k}.min {w}.resolution it.frob it.count",
 }
 
 FORMS = {"s": S_FORMS, "i": I_FORMS, "f": F_FORMS, "b": B_FORMS, "l": L_FORMS, "d": D_FORMS, "t": T_FORMS, "z": Z_FORMS, "x": X_FORMS}
@@ -278,6 +328,8 @@ def joins_words(line, place):
             and line[:place].split(" ")[-2:-1] == ["is"]))
 
 
+# Leaves that stand inside of something: nothing of another type may take their place.
+PARTS = {"a", "T", "C", "F", "K", "P", "M", "c", "h", "j", "E", "E2", "x2"}
 TEST_NAMES = ("divisibleby", "ne", "gt", "in", "eq")
 PARSED = {kind: split_forms(text) for kind, text in FORMS.items()}
 MODULE_PARSED = {kind: split_forms(text) for kind, text in MODULE_FORMS.items()}
@@ -287,7 +339,8 @@ class Grammar:
     """Draws templates from a seeded generator."""
 
     def __init__(self, rng, mode):
-        self.rng, self.modules, self.mode = rng, mode == "dbt-sql", mode
+        self.rng, self.mode = rng, mode
+        self.modules = mode in ("dbt-sql", "dbt-capture") or mode == "dbt-native" and rng.random() < 0.4
         # How often an expression has a type that its place does not ask for: in half of all templates hardly ever.
         self.wild = rng.choice([0.003, 0.06])
         self.locals = ["x"]
@@ -298,7 +351,7 @@ class Grammar:
         rng = self.rng
         if kind in CONTEXT and kind not in LEAVES:
             return Node("e", kind)
-        if rng.random() < self.wild and kind not in "aTCFKPMchj":
+        if kind not in PARTS and rng.random() < self.wild:
             kind = "x"
         if kind == "x":
             kind = rng.choice(ANY + ("wyvk" * 2 if self.modules else ""))
@@ -316,7 +369,7 @@ class Grammar:
 
     def leaf(self, kind):
         rng = self.rng
-        if self.locals and kind not in "aTCFKPMrpchj" and rng.random() < 0.06:
+        if self.locals and kind not in PARTS and kind not in "rp" and rng.random() < 0.06:
             return Node("e", rng.choice(self.locals))
         table = MODULE_LEAVES if self.modules and kind in MODULE_LEAVES else LEAVES
         leaves = table.get(kind) or MODULE_LEAVES.get(kind) or LEAVES[rng.choice("sild")]
@@ -363,8 +416,9 @@ class Grammar:
         return Node("s", opening, self.expression(kind, depth), closing)
 
     def tag(self, *parts):
-        opening, closing = self.rng.choice([("{% ", " %}")] * 9 + [("{%- ", " -%}"), ("{% ", " -%}"), ("{%+ ", " %}")])
-        return Node("g", opening, *parts, closing)
+        opening, closing = self.rng.choice([("{% ", " %}")] * 9 + [("{%- ", " -%}"), ("{% ", " -%}"), ("{%+ ", " %}"), ("{%", "%}"), ("{% ", "+%}")])
+        before, after = self.rng.choice(GAPS)
+        return Node("g", before, opening, *parts, closing, after)
 
     def body(self, depth):
         return Node("b", *[self.statement(depth - 1) for _ in range(self.rng.randint(1, 2))])
@@ -373,9 +427,6 @@ class Grammar:
         if depth <= 0:
             return self.output(2)
         name = self.rng.choice(STATEMENTS)
-        # In native rendering all values but str break the join of a filter's block and of a recursive loop; see `a_filter`.
-        if name == "filter" and self.mode == "dbt-native":
-            name = "if"
         return Node("s", getattr(self, "a_" + name)(depth))
 
     def name(self):
@@ -387,13 +438,14 @@ class Grammar:
         return self.output(3)
 
     def a_text(self, depth):
-        return self.rng.choice(["text ", "\n", "  \n ", "<b>", "{# note #}", "{#- n -#}", "a{% raw %}{{ x }}{% endraw %}b", "é"])
+        return self.rng.choice(["text ", "\n", "  \n ", "<b>", "{# note #}", "{#- n -#}", "a{% raw %}{{ x }}{% endraw %}b", "é", "\n\n", "\t", " a\n  ", "\r\n", "{#+ n +#}",
+                                "  {# a\nb #}  \n", " {%- raw -%} a {%- endraw -%} ", "\n  {% raw %}\n {% %} {% endraw %}\n", "}}", "%}", "{ {", "\u2028", "&amp;", "{# {{ #}", " \xa0 "])
 
     def a_set(self, depth):
         rng = self.rng
-        target = rng.choice([self.name(), self.name() + ", " + self.name(), "ns.a", self.name()])
+        target = rng.choice([self.name(), self.name() + ", " + self.name(), "ns.a", self.name(), self.name(), "ns.b", "(x, y)", "x, ns.a"])
         if rng.random() < 0.2:
-            filters = rng.choice(["", "|upper", "|trim|length", "|list"])
+            filters = rng.choice(["", "", "|upper", "|trim|length", "|list", "|replace('a', s)", "|default('q')|e", "|first", "|int", "|safe", "|wordcount|string", "|nosuch"])
             return Node("g", self.tag("set ", target, filters), self.body(depth), self.tag("endset"))
         value = self.expression(rng.choice("xxlsidt"), 2)
         if "," in target and rng.random() < 0.7:
@@ -401,20 +453,21 @@ class Grammar:
         return self.tag("set ", target, " = ", value)
 
     def a_namespace(self, depth):
-        return Node("g", "{% set ns = namespace(a=", self.expression("x", 1), ") %}")
+        self.locals = (self.locals + ["ns.a", "ns.b", "ns"])[-12:]
+        return Node("g", "{% set ns = namespace(", self.rng.choice(["a=", "a=", "b=1, a=", "{'a': 1}, b=", ""]), self.expression("x", 1), ") %}")
 
     def a_for(self, depth):
         rng = self.rng
-        target = rng.choice(["x", "x", "k, v", "x, y", "l"])
-        self.locals = (self.locals + target.split(", ") + LOOP)[-12:]
+        target = rng.choice(["x", "x", "k, v", "x, y", "l", "x, (y, z)", "(x, y)", "s"])
+        self.locals = (self.locals + target.replace("(", "").replace(")", "").split(", ") + LOOP)[-12:]
         over = self.expression("d" if target == "k, v" and rng.random() < 0.2 else "l", 2)
         if target == "k, v" and rng.random() < 0.8:
             over = Node("g", self.expression("d", 1), rng.choice([".items()", "|items", "|dictsort", ".items()|list"]))
         condition = Node("o", " if ", self.expression("b", 2)) if rng.random() < 0.3 else ""
-        recursive = " recursive" if rng.random() < 0.1 and self.mode != "dbt-native" else ""
+        recursive = " recursive" if rng.random() < 0.12 else ""
         inside = [self.body(depth)]
         if recursive:
-            inside.append(Node("s", "{% if loop.depth < 3 and x is iterable and x is not string %}{{ loop(x) }}{% endif %}"))
+            inside.append(Node("s", rng.choice(RECURSIONS)))
         if rng.random() < 0.15:
             inside.append(Node("s", "{% if ", self.expression("b", 1), " %}{% ", rng.choice(["break", "continue"]), " %}{% endif %}"))
         if rng.random() < 0.3:
@@ -431,21 +484,50 @@ class Grammar:
     def a_macro(self, depth):
         rng = self.rng
         self.locals = (self.locals + ["a", "b", "varargs", "kwargs", "caller"])[-12:]
-        signature = rng.choice(["a", "a, b=1", "a, b=a", "", "a=[1], b=s", "x, s=x"])
+        signature = rng.choice(["a", "a, b=1", "a, b=a", "", "a=[1], b=s", "x, s=x", "a, caller=none", "a=x", "a, b=nope", "l=[]", "a, varargs=1", "a, kwargs"])
+        if rng.random() < 0.25:
+            return Node("g", *self.known_macro())
         call = rng.choice([("m({x})",), ("m({x}, {x})",), ("m({x}, b={x})",), ("m()",), ("m({x}, {x}, {x})",), ("m(b={x})",), ("m(a=1, zz={x})",), ("m.name",), ("m(*{l})",),
-                           ("m(**{d})",), ("m({x})|upper",), ("m.arguments",)])[0]
+                           ("m(**{d})",), ("m({x})|upper",), ("m.arguments",), ("m({x})~m({x})",), ("[m({x})]",), ("m(m({x}))",), ("m(*{l},**{d})",), ("m(a={x},b={x},c={x})",), ("m(caller={x})",), ("m|string",), ("m.catch_varargs, m.catch_kwargs, m.caller",), ("m({x})|length",),
+                           ("[{x},{x}]|map('string')|map('upper')|join(m({x}))",), ("m({x}, {x}, {x}, k={x})",)])[0]
         return Node("g", self.tag("macro m(", signature, ")"), self.body(depth), self.tag("endmacro"),
                     Node("s", "{{ ", self.fill(split_form(call), 1), " }}"))
 
+    # Macros whose bodies ask for all that a macro is given.
+    def known_macro(self):
+        rng = self.rng
+        text = rng.choice([
+            "{% macro m(a, b=2) %}{{ a }}{{ b }}{{ varargs }}{{ kwargs }}{% endmacro %}", "{% macro m(n) %}{{ n }}{% if n is number and n > 0 and n < 9 %}{{ m(n - 1) }}{% endif %}{% endmacro %}",
+            "{% macro m(a) %}{% macro n(b) %}{{ a }}{{ b }}{% endmacro %}{{ n(a) }}{{ n }}{% endmacro %}", "{% macro m(a) %}{% set x = a %}{{ x }}{% for x in l %}{{ x }}{% endfor %}{{ x }}{% endmacro %}",
+            "{% macro m(a) %}{{ caller is defined }}{{ caller(a) if caller else 'no' }}{% endmacro %}", "{% macro m() %}{{ kwargs|dictsort }}{{ varargs|length }}{{ x }}{% endmacro %}",
+            "{% macro m(a, b=a, c=b) %}{{ [a, b, c] }}{% endmacro %}", "{% macro m(a) %}{% set a = [a] %}{% do a.append(1) %}{{ a }}{{ ns }}{% endmacro %}", "{%- macro m(a) -%}  {{ a }}  {%- endmacro -%}",
+        ])
+        calls = [Node("s", "{{ m(", *self.given(), ") }}") for _ in range(rng.randint(1, 2))]
+        if rng.random() < 0.3:
+            calls.append(Node("s", "{% call", rng.choice(["", "(a)", "(a, b=1)"]), " m(", *self.given(), ") %}", self.expression("x", 1), "{{ a }}{% endcall %}"))
+        return [text, *calls]
+
+    def given(self):
+        parts = []
+        for _ in range(self.rng.randint(0, 3)):
+            parts += [", "] if parts else []
+            parts.append(self.expression("x", 1))
+        for name in self.rng.sample(["a", "b", "z", "n"], self.rng.choice([0, 0, 1, 2])):
+            parts += ([", "] if parts else []) + [name + "=", self.expression("x", 1)]
+        return parts
+
     def a_call(self, depth):
         rng = self.rng
+        if rng.random() < 0.2:
+            return Node("g", "{% import 'lib' as lib %}", self.tag("call", rng.choice(["", "(x)", "(x, y=1)", "(*a)"]), " lib.each(", self.expression("l", 1), rng.choice(["", ", s", ", sep=s"]), ")"),
+                        self.body(depth), self.tag("endcall"))
         body = rng.choice(["{{ caller() }}", "{{ caller(1) }}", "[{{ caller(a, 2) }}]", "{{ a }}", "{{ caller.name }}{{ caller.arguments }}", "{{ caller is defined }}"])
         signature = rng.choice(["", "", "(q)", "(q, r=3)", "()"])
         return Node("g", "{% macro c(a=1) %}", body, "{% endmacro %}", self.tag("call", signature, " c(", self.expression("x", 1), ")"), self.body(depth), self.tag("endcall"))
 
-    # Only filters that give a str: of others Jinja2 finds out when it joins the whole output, after all other errors.
     def a_filter(self, depth):
-        name = self.rng.choice(["upper", "title", "trim", "replace('a', 'b')", "e", "indent(2)", "reverse", "nosuch", "wordwrap(5)", "upper|lower"])
+        name = self.rng.choice(["upper", "title", "trim", "replace('a', 'b')", "e", "indent(2)", "reverse", "nosuch", "wordwrap(5)", "upper|lower", "replace(s, x)", "default(x)", "truncate(9)", "center(20)", "string",
+                                "striptags", "urlencode", "capitalize|e", "join('-')", "length", "list", "safe", "urlize", "format(x)", "first", "int|string", "xmlattr"])
         return Node("g", self.tag("filter ", name), self.body(depth), self.tag("endfilter"))
 
     def a_with(self, depth):
@@ -468,12 +550,27 @@ class Grammar:
             "{% extends 'base' %}{% block a %}<{{ super() }}>{% endblock %}", "{% block a scoped %}{{ x }}{% endblock %}{{ self.a() }}", "{% autoescape true %}{{ h }}{{ h|safe }}{{ h ~ 1 }}{{ [h] }}{% endautoescape %}",
             "{% extends 'base' %}{% block b %}{{ super() ~ s }}{{ self.a() }}{% endblock %}{{ s.nope.more }}", "{% for x in l %}{% include 'inc' %}{% endfor %}",
             "{% for x in l %}{% for y in ls %}{{ loop.index }}{{ x }}{{ y }}{% endfor %}{{ loop.index }}{% endfor %}",
+            "{% for x in l %}{% set outer = loop %}{% for y in ls %}{{ outer.index }}{{ loop.first }}{% endfor %}{% endfor %}{{ outer }}", "{% include 'loop' %}", "{% include 'child' %}", "{% extends 'child' %}",
+            "{% extends 'child' %}{% block b %}{{ super() }}{{ top }}{% endblock %}", "{% extends 'child' %}{% block a %}{{ super.super() }}{{ self.b() }}{% endblock %}", "{% extends x %}", "{% extends ['nofile', 'base'] %}",
+            "{% if i %}{% extends 'base' %}{% endif %}{{ s }}", "{% from 'lib' import all, deep with context %}{{ all(1, x, k=s) }}{{ deep(3) }}", "{% from 'lib' import each, t as tt %}{{ each(l) }}{{ tt }}", "{% import 'lib' as lib %}{{ lib.each(ls, sep=s) }}{{ lib.t }}{{ lib.nope }}",
+            "{% import 'lib' as lib %}{{ lib.all(*l, **di) }}{{ lib }}", "{% import x as lib %}{{ lib.m }}", "{% include x %}", "{% include [x, 'inc'] ignore missing %}", "{% include 'inc' ignore missing with context %}", "{% include ['inc', 'bad'] %}",
+            "{% block q %}{% block w %}{{ x }}{% endblock %}{% endblock %}{{ self.w() }}", "{% block q required %}{% endblock %}", "{% block q %}1{% endblock q %}", "{% block q %}{% endblock %}{% block q %}{% endblock %}", "{% for x in l %}{% block q scoped %}{{ x }}{{ loop.index }}{% endblock %}{% endfor %}",
+            "{% for x in l %}{% block q %}{{ x }}{% endblock %}{% endfor %}", "{{ self }}{{ self.nope }}", "{% print s, i %}", "{% print x %}", "{% set q = 1 %}{% block q %}{{ q }}{{ x }}{% endblock %}", "{% set x %}{% block q %}{{ s }}{% endblock %}{% endset %}{{ x }}",
+            "{% autoescape false %}{{ h }}{% endautoescape %}", "{% autoescape x %}{{ h }}{{ s ~ h }}{% endautoescape %}", "{% autoescape true %}{% set y %}{{ h }}{% endset %}{{ y }}{{ [y] }}{% macro q(a) %}{{ a }}<{% endmacro %}{{ q(h) }}{{ [q(h)] }}{% endautoescape %}{{ y }}",
+            "{% autoescape true %}{{ h|upper }}{{ h|replace('a', '<') }}{{ h ~ '<' }}{{ [h, h|e]|join('<') }}{{ '<%s>'|format(h) }}{{ h|e|e }}{{ h|safe|e }}{{ h|forceescape }}{{ h|striptags }}{{ h|urlize }}{{ h|tojson }}{{ d|xmlattr }}{% endautoescape %}",
         ])
+
+    def a_escape(self, depth):
+        return Node("g", self.tag("autoescape ", self.rng.choice(["true", "true", "false", "x", "bt"])), self.body(depth), self.tag("endautoescape"))
 
 
 LOOP = ["loop.index", "loop.index0", "loop.revindex", "loop.revindex0", "loop.first", "loop.last", "loop.length", "loop.cycle(1, 2)", "loop.depth", "loop.depth0", "loop.previtem", "loop.nextitem",
         "loop.changed(x)", "loop", "loop.nope"]
-STATEMENTS = ["output"] * 5 + ["text"] * 2 + ["set"] * 5 + ["namespace", "for", "for", "for", "if", "if", "if", "macro", "macro", "call", "filter", "with", "do", "other"]
+STATEMENTS = ["output"] * 5 + ["text"] * 2 + ["set"] * 5 + ["namespace", "for", "for", "for", "if", "if", "if", "macro", "macro", "call", "filter", "with", "do", "other", "other", "escape"]
+RECURSIONS = ["{% if loop.depth < 3 and x is iterable and x is not string %}{{ loop(x) }}{% endif %}", "{{ loop([1, 2]) if loop.depth < 2 }}", "{{ loop.depth0 }}{{ loop([]) }}", "{% if loop.depth < 3 %}[{{ loop(ll) }}]{% endif %}",
+              "{% for y in ls %}{{ y }}{{ loop.index }}{% endfor %}{% if loop.depth0 < 1 %}{{ loop(x) }}{% endif %}", "{% set y = loop([]) %}{{ y }}", "{{ loop(x) if x is mapping }}"]
+# White space around a tag, which the tag or the environment may take away.
+GAPS = [("", "")] * 8 + [("", "\n"), ("  ", "\n"), ("\n  ", "  \n"), (" ", " "), ("\n", ""), ("\t", "\r\n"), ("x ", "")]
 TOKENS = ["{{", "}}", "{%", "%}", "{#", "#}", "|", ".", ",", "(", ")", "[", "]", "{", "}", "'", '"', " ", "\n", "if", "else", "for", "in", "is", "not", "=", "==", "~", ":", "*", "**", "//", "1", "x", "endif",
           "endfor", "endmacro", "-", "+", "%", "\\", "!", "$", "1.5", "0x", "_", "é", "and", "block", "raw", "endraw", "do", "call", "macro", "import", "from", "with", "..", "@", "&", ";", "<", ">=", "loop", "recursive"]
 
@@ -491,7 +588,8 @@ def draw(seed):
     """The case of a seed: mode, tree."""
     rng = random.Random(seed)
     choice = rng.random()
-    mode = "jinja2" if choice < 0.7 else "dbt-sql" if choice < 0.87 else "dbt-native"
+    modes = [("jinja2", 0.55), ("jinja2-trim", 0.65), ("dbt-sql", 0.83), ("dbt-capture", 0.87), ("dbt-native", 1)]
+    mode = next(name for name, end in modes if choice < end)
     grammar = Grammar(rng, mode)
     tree = grammar.template()
     if rng.random() < 0.08:

@@ -37,7 +37,7 @@ private func makeDict(_ arguments: Arguments, _ renderer: Renderer) throws(Templ
     }
     let dict = Dict()
     if let source = arguments.positional.first { try fill(dict, from: source, renderer) }
-    for (name, value) in arguments.keywords { dict[name] = value }
+    for (name, value) in arguments.keywordDict.pairs { try dict.set(name, value) }
     return .dict(dict)
 }
 

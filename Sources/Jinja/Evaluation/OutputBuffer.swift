@@ -12,6 +12,7 @@ final class OutputBuffer {
     @exclusivity(unchecked) private(set) var count = 0
     /// The values of a native render; nil where text is wanted (macros, captures).
     @exclusivity(unchecked) var values: [Value]?
+    @exclusivity(unchecked) var joint = Joint()
     @exclusivity(unchecked) var isMapping = false
     @exclusivity(unchecked) var places = PlaceTrail()
 
@@ -20,6 +21,15 @@ final class OutputBuffer {
         base = .allocate(capacity: capacity)
     }
     deinit { base.deallocate() }
+
+    /// What Python's `join` will say of the pieces printed so far. It speaks after all other errors: when the macro,
+    /// the block of `set` or the template ends.
+    struct Joint {
+        /// How many pieces there are; counted in native mode only.
+        var pieces = 0
+        /// The error of the first piece that is no text.
+        var error: TemplateError?
+    }
 
     /// The begin of a capture, and what it put aside.
     struct Capture {
@@ -106,8 +116,14 @@ extension Renderer {
     func captured(_ body: () throws(TemplateError) -> Void) throws(TemplateError) -> String {
         let output = output
         let capture = output.begin()
-        defer { output.end(capture) }
+        let outer = output.joint
+        output.joint = OutputBuffer.Joint()
+        defer {
+            output.end(capture)
+            output.joint = outer
+        }
         try body()
+        if let error = output.joint.error { throw error }
         try checkSize(output.count)
         if output.isMapping { lastPlaces = output.places.since(capture) }
         return output.text(since: capture)
@@ -147,14 +163,18 @@ extension Renderer {
     }
 
     /// Hands on a value as it is, which in text has to be text: the result of a `{% call %}` or `{% filter %}`.
-    func emit(_ value: Value, isNative: Bool) throws(TemplateError) {
+    func emit(_ value: Value, isNative: Bool, _ node: Node) throws(TemplateError) {
         if isNative, output.values != nil {
             output.values?.append(value)
         } else if case .text(let text) = value {
             write(text.string)
-        } else {
-            throw TemplateError(.type, "sequence item 0: expected str instance, \(pythonTypeName(value)) found")
+            try checkSize(output.count)
+        } else if output.joint.error == nil {
+            let place = "sequence item \(output.joint.pieces)"
+            let error = TemplateError(.type, "\(place): expected str instance, \(pythonTypeName(value)) found")
+            output.joint.error = error.placed(inStatement: node)
         }
+        output.joint.pieces += 1
     }
 
     /// Remembers where the text that a macro made came from.

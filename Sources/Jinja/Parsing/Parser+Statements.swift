@@ -152,7 +152,9 @@ extension Parser {
         let tag = try advance()
         guard loopDepth > 0 else {
             let message = flow == .breakLoop ? "'break' outside loop" : "'continue' not properly in loop"
-            throw fail(message, at: tag, className: "SyntaxError")
+            let stray = fail(message, at: tag, className: "SyntaxError")
+            builder.strayControl = builder.strayControl ?? stray
+            return LoopControl(flow, extent(from: tag))
         }
         return LoopControl(flow, extent(from: tag))
     }

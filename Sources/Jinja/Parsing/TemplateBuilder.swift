@@ -12,6 +12,10 @@ final class TemplateBuilder {
     /// The blocks in order of their ends.
     var blocks: [BlockBody] = []
     var hasExtends = false
+    /// Whether a statement that was resolved already surely extends another template.
+    var surelyExtends = false
+    /// The first `break` or `continue` outside of loops: Python finds it after all that Jinja2 finds.
+    var strayControl: TemplateError?
     /// Every call of a dotted name.
     var calls: [StaticCall] = []
     private var symbols: [String: Int] = [:]
@@ -59,8 +63,13 @@ final class TemplateBuilder {
             selfSlot = scope.slot(of: symbol("self"), "self").index
         }
         for node in body { node.declare(in: scope.symbols) }
-        for node in body { try node.resolve(scope) }
+        for node in body {
+            // Jinja2 compiles nothing behind a second `extends`: the first is in force there, so it is an error.
+            if surelyExtends, node is Extends { break }
+            try node.resolve(scope)
+        }
         for block in blocks { try block.resolve(in: self) }
+        if let strayControl { throw strayControl }
         return TemplateTree(
             text: text, body: NodeList(body), slotCount: scope.symbols.function.count, selfSlot: selfSlot,
             blocks: blocks, names: names)

@@ -63,7 +63,7 @@ extension BigInt {
     /// The quotient as a double, correctly rounded; nil beyond its range or for a division by zero.
     func trueQuotient(by divisor: BigInt) -> Double? {
         guard !divisor.isZero else { return nil }
-        guard !isZero else { return 0 }
+        guard !isZero else { return divisor.isNegative ? -0.0 : 0 }
         // Scaled so that the integer quotient has at least 66 bits: two more than the sticky rounding needs.
         let shift = max(0, 66 - (bitLength - divisor.bitLength))
         let (quotient, remainder) = BigInt.divide(shiftedLeft(shift).limbs, divisor.limbs)

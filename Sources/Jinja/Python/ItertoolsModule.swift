@@ -49,8 +49,10 @@ enum ItertoolsModule {
     @Sendable private static func count(_ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
         var next = (arguments.value(0, "start") ?? .int(0)).withoutBool
         let step = arguments.value(1, "step") ?? .int(1)
-        for case .undefined(let undefined) in [next, step] { throw undefined.error }
-        guard next.number != nil, step.number != nil else { throw typeError("a number is required") }
+        // What is undefined counts as a number until the first element is asked for.
+        guard [next, step].allSatisfy({ $0.number != nil || $0.isUndefined }) else {
+            throw typeError("a number is required")
+        }
         let shown: () -> String = {
             if case .int(1) = step { "count(\(repr(next)))" } else { "count(\(repr(next)), \(repr(step)))" }
         }

@@ -140,7 +140,7 @@ final class FilterBlock: Statement {
         if flow != .next { return flow }
         do {
             let value = Value.text(Text(text, frame.context.autoescape ? .markup : .plain))
-            try renderer.emit(filter.applyChain(to: value, frame, renderer), isNative: isNative)
+            try renderer.emit(filter.applyChain(to: value, frame, renderer), isNative: isNative, self)
         } catch { throw error.placed(inStatement: self) }
         return .next
     }

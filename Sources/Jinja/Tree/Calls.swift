@@ -48,6 +48,7 @@ struct ArgumentList {
                 throw TemplateError(.type, "got multiple values for keyword argument '\(name.string)'")
             }
             arguments.keywords.append((name.string, value))
+            if name.flavour == .markup { arguments.markupNames.append(name.string) }
         }
     }
 

@@ -81,7 +81,7 @@ final class For: Statement {
         do { value = try iterated.eval(frame, renderer) } catch { throw error.placed(inStatement: self) }
         if isRecursive {
             let text = try rounds(over: value, frame, renderer, depth: 0)
-            renderer.write(text)
+            try renderer.emit(.string(text), isNative: true, self)
             return .next
         }
         try loop(over: value, test: frame, frame, renderer, recurse: nil, depth: 0)

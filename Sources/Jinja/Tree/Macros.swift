@@ -100,7 +100,11 @@ final class MacroBody: Node {
         try renderer.nested { () throws(TemplateError) in
             do throws(TemplateError) {
                 try self.fillDefaults(frame, renderer)
+                let outer = renderer.output.joint
+                renderer.output.joint = OutputBuffer.Joint()
+                defer { renderer.output.joint = outer }
                 _ = try Jinja.run(self.body, frame, renderer)
+                if let error = renderer.output.joint.error { throw error }
             } catch {
                 throw error.leaving(self.name ?? "caller", self.text)
             }
@@ -137,7 +141,7 @@ final class MacroBody: Node {
     ) throws(TemplateError) {
         let shown = name.map { repr(.string($0)) } ?? "None"
         if takesKeywords {
-            frame.slots[keywordsSlot] = .dict(Dict(keywords.map { ($0.name, $0.value) }))
+            frame.slots[keywordsSlot] = .dict(given.dict(of: keywords))
         } else if let first = keywords.first {
             guard !keywords.contains(where: { $0.name == "caller" }) else {
                 throw TemplateError(
@@ -218,7 +222,7 @@ final class CallBlock: Statement {
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         do {
             let value = try call.eval(frame, renderer, caller: .object(MacroObject(caller, frame)))
-            try renderer.emit(value, isNative: isNative)
+            try renderer.emit(value, isNative: isNative, self)
         } catch { throw error.placed(inStatement: self) }
         return .next
     }

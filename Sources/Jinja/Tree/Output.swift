@@ -14,6 +14,8 @@ final class Output: Statement {
     override func resolve(_ scope: Scope) throws(TemplateError) {
         checksExtends = scope.checksExtends
         isNative = scope.template.environment.output == .native
+        // Jinja2 does not compile what will not be printed, so nobody finds the mistakes in it.
+        if checksExtends, scope.template.surelyExtends { return }
         try super.resolve(scope)
         guard !scope.template.usesAutoescape else { return }
         parts = NodeList(
@@ -55,14 +57,14 @@ final class Output: Statement {
             if let constant = part.constant() {
                 constants = (constants ?? "") + constant
             } else if let expression = (part as? ExpressionPart)?.expression {
-                if let constants { try renderer.emit(.string(constants), isNative: true) }
+                if let constants { try renderer.emit(.string(constants), isNative: true, self) }
                 constants = nil
-                do { try renderer.emit(try expression.eval(frame, renderer), isNative: true) } catch {
+                do { try renderer.emit(try expression.eval(frame, renderer), isNative: true, expression) } catch {
                     throw error.placed(inStatement: expression)
                 }
             }
         }
-        if let constants { try renderer.emit(.string(constants), isNative: true) }
+        if let constants { try renderer.emit(.string(constants), isNative: true, self) }
         return .next
     }
 }

@@ -88,6 +88,7 @@ final class SelfReference: Object {
     init(_ context: Context) { self.context = context }
     override var typeName: String { "TemplateReference" }
     override var moduleName: String? { "jinja2.runtime" }
+    override var hasItems: Bool { true }
     override func repr() -> String {
         "<TemplateReference \(context.template?.name.map { Jinja.repr(.string($0)) } ?? "None")>"
     }
@@ -145,6 +146,7 @@ final class Extends: Statement {
             throw TemplateError.assertion("cannot use extend from a non top-level scope", scope.template.text, self)
         }
         try super.resolve(scope)
+        if scope.isRootLevel { scope.template.surelyExtends = true }
     }
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         do throws(TemplateError) {
@@ -188,7 +190,7 @@ final class Include: Statement {
                 try renderer.run(found, context)
             } else {
                 let module = try renderer.module(found, frame.context)
-                try renderer.emit(.string(module.text), isNative: true)
+                try renderer.emit(.string(module.text), isNative: true, self)
             }
         } catch { throw error.placed(inStatement: self) }
         return .next

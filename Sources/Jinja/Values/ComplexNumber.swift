@@ -25,6 +25,28 @@ final class ComplexNumber: Object {
         let text = pythonText(of: number)
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
+    override func formatted(_ spec: String, _ renderer: Renderer) throws(TemplateError) -> String? {
+        let spec = try FormatSpec(spec, for: typeName)
+        if spec.fill == "0" { throw valueError("Zero padding is not allowed in complex format specifier") }
+        if spec.align == "=" { throw valueError("'=' alignment flag is not allowed in complex format specifier") }
+        guard spec.type.map({ "eEfFgGn".unicodeScalars.contains($0) }) ?? true else {
+            throw spec.unknownCode(typeName)
+        }
+        var part = spec
+        (part.width, part.align, part.fill) = (0, nil, " ")
+        let isPlain = spec.type == nil && spec.precision == nil
+        if spec.type == nil, !isPlain { part.type = "g" }
+        func shown(_ number: Double) throws(TemplateError) -> String {
+            guard isPlain else { return try part.format(double: number) }
+            return part.assemble(
+                number: Self.part(number.magnitude), isNegative: number.sign == .minus && !number.isNaN)
+        }
+        let isImaginary = spec.type == nil && real == 0 && real.sign == .plus
+        var text = isImaginary ? "" : try shown(real)
+        if !isImaginary { part.sign = "+" }
+        text += try shown(imaginary) + "j"
+        return spec.pad(spec.type == nil && !isImaginary ? "(\(text))" : text, defaultAlign: ">")
+    }
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         switch name {
         case "real": .double(real)
@@ -53,6 +75,45 @@ final class ComplexNumber: Object {
         return ComplexNumber((a.real * ratio + a.imaginary) / length, (a.imaginary * ratio - a.real) / length)
     }
 
+    private static func product(_ a: ComplexNumber, _ b: ComplexNumber) -> ComplexNumber {
+        ComplexNumber(a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real)
+    }
+
+    // As CPython: by squares for small whole exponents, else by length and angle.
+    private static func power(_ a: ComplexNumber, _ b: ComplexNumber) throws(TemplateError) -> ComplexNumber {
+        let result: ComplexNumber
+        if b.imaginary == 0, b.real.rounded(.down) == b.real, b.real.magnitude <= 100 {
+            let whole = squares(a, Int(b.real.magnitude))
+            if b.real < 0, whole.real == 0, whole.imaginary == 0 { throw .division("0.0 to a negative or complex power") }
+            result = b.real > 0 ? whole : quotient(ComplexNumber(1, 0), whole)
+        } else if a.real == 0, a.imaginary == 0 {
+            guard b.imaginary == 0, b.real >= 0 else { throw .division("0.0 to a negative or complex power") }
+            result = ComplexNumber(0, 0)
+        } else {
+            let (size, angle) = (hypot(a.real, a.imaginary), atan2(a.imaginary, a.real))
+            var (length, phase) = (pow(size, b.real), angle * b.real)
+            if b.imaginary != 0 {
+                length /= exp(angle * b.imaginary)
+                phase += b.imaginary * log(size)
+            }
+            result = ComplexNumber(length * cos(phase), length * sin(phase))
+        }
+        guard result.real.isFinite && result.imaginary.isFinite || !(a.real.isFinite && a.imaginary.isFinite) else {
+            throw TemplateError(.runtime, "complex exponentiation", className: "OverflowError")
+        }
+        return result
+    }
+    private static func squares(_ base: ComplexNumber, _ exponent: Int) -> ComplexNumber {
+        var (result, factor) = (ComplexNumber(1, 0), base)
+        var mask = 1
+        while mask <= exponent {
+            if exponent & mask != 0 { result = product(result, factor) }
+            mask <<= 1
+            factor = product(factor, factor)
+        }
+        return result
+    }
+
     override func arithmetic(
         _ symbol: String, _ other: Value, isReflected: Bool, _ renderer: Renderer
     ) throws(TemplateError) -> Value? {
@@ -60,12 +121,10 @@ final class ComplexNumber: Object {
         else { return nil }
         let (a, b) = isReflected ? (operand, self) : (self, operand)
         switch symbol {
+        case "**": return .object(try Self.power(a, b))
         case "+": return .object(ComplexNumber(a.real + b.real, a.imaginary + b.imaginary))
         case "-": return .object(ComplexNumber(a.real - b.real, a.imaginary - b.imaginary))
-        case "*":
-            return .object(
-                ComplexNumber(
-                    a.real * b.real - a.imaginary * b.imaginary, a.real * b.imaginary + a.imaginary * b.real))
+        case "*": return .object(Self.product(a, b))
         case "/":
             guard b.real != 0 || b.imaginary != 0 else {
                 throw TemplateError(.runtime, "complex division by zero", className: "ZeroDivisionError")

@@ -61,6 +61,11 @@ public final class Dict {
         }
     }
 
+    /// Puts another text of the same letters in the place of a key.
+    func rename(_ key: String, _ other: Text) {
+        if let place = place(ofText: key, other.hashCode) { keys[place] = .text(other) }
+    }
+
     /// The value of a text key that is already boxed (and knows its hash).
     func value(for key: Text) -> Value? { place(ofText: key.string, key.hashCode).map { values[$0] } }
 
@@ -129,17 +134,21 @@ public final class Dict {
         if case .text(let text) = key { return place(ofText: text.string, code) }
         if index.isEmpty {
             for place in keys.indices where codes[place] == code {
-                if try valuesAreEqual(keys[place], key) { return place }
+                if try isSameKey(keys[place], key) { return place }
             }
             return nil
         }
         var slot = start(code)
         while index[slot] >= 0 {
             let place = Int(index[slot])
-            if codes[place] == code, try valuesAreEqual(keys[place], key) { return place }
+            if codes[place] == code, try isSameKey(keys[place], key) { return place }
             slot = (slot + 1) & (index.count - 1)
         }
         return nil
+    }
+
+    private func isSameKey(_ a: Value, _ b: Value) throws(TemplateError) -> Bool {
+        isIdentical(a, b) ? true : try valuesAreEqual(a, b)
     }
 
     private func place(ofText key: String, _ code: Int) -> Int? {

@@ -26,10 +26,16 @@ func item(_ key: Value, of value: Value, _ renderer: Renderer) throws(TemplateEr
     }
     if let found = try pythonItem(key, of: value, renderer) { return found }
     if case .text(let name) = key, let found = try pythonAttribute(name.string, of: value, renderer) { return found }
-    if case .text(let name) = key { return missing(name.string, of: value, renderer) }
+    if case .text(let name) = key { return missing(name, of: value, renderer) }
     return .undefined(
         Undefined(
             name: nil, owner: value, key: key, isCapturing: renderer.isCapturing))
+}
+
+/// The same, shown as the text that was asked for: the message tells markup from other text.
+func missing(_ name: Text, of owner: Value, _ renderer: Renderer) -> Value {
+    guard name.flavour == .markup, !renderer.isCapturing else { return missing(name.string, of: owner, renderer) }
+    return .undefined(Undefined(name: name.string, owner: owner, key: .text(name)))
 }
 
 /// An undefined value for a missing attribute.
@@ -116,10 +122,10 @@ private func pythonItem(_ key: Value, of value: Value, _ renderer: Renderer) thr
         let scalars = text.string.unicodeScalars
         if text.string.utf8.count == scalars.count, let place = index(key, text.string.utf8.count) {
             let utf8 = text.string.utf8
-            return .string(String(UnicodeScalar(utf8[utf8.index(utf8.startIndex, offsetBy: place)])))
+            return text.part(String(UnicodeScalar(utf8[utf8.index(utf8.startIndex, offsetBy: place)])))
         }
         guard let place = index(key, scalars.count) else { return nil }
-        return .string(String(scalars[scalars.index(scalars.startIndex, offsetBy: place)]))
+        return text.part(String(scalars[scalars.index(scalars.startIndex, offsetBy: place)]))
     case .object(let object): return try object.item(key, renderer)
     default: return nil
     }

@@ -69,7 +69,7 @@ private var tooLarge: TemplateError {
 }
 
 extension TemplateError {
-    fileprivate static func division(_ message: String) -> TemplateError {
+    static func division(_ message: String) -> TemplateError {
         TemplateError(.runtime, message, className: "ZeroDivisionError")
     }
 }

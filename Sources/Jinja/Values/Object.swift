@@ -63,6 +63,9 @@ open class Object {
     /// A host that shows itself as a mapping (`is mapping`, `.items()`): its pairs in order, nil for all else.
     open var mappingPairs: [(Value, Value)]? { nil }
 
+    /// Whether Python finds `x[key]` on the type; then `%` takes the object for a mapping that need not be used up.
+    var hasItems: Bool { false }
+
     // Operators, for the engine's own kinds (dates, decimals, sets). The evaluator asks the left operand, then the
     // right one with `isReflected`, then raises Python's TypeError.
 
@@ -132,7 +135,18 @@ public struct Arguments {
         for (key, value) in keywords where key == name { return value }
         return nil
     }
-    /// All keyword arguments, as a dict would take them.
+    // Names that were given as markup, by `**`: a dict of the arguments shows them so.
+    var markupNames: [String] = []
+
+    /// The keyword arguments as Python's `**kwargs` takes them.
+    public var keywordDict: Dict { dict(of: keywords) }
+    /// Some of the keyword arguments, as a dict.
+    func dict(of keywords: [(name: String, value: Value)]) -> Dict {
+        let result = Dict(keywords.map { ($0.name, $0.value) })
+        for name in markupNames where result[name] != nil { result.rename(name, Text(name, .markup)) }
+        return result
+    }
+    /// Whether there are none at all.
     public var isEmpty: Bool { positional.isEmpty && keywords.isEmpty }
 }
 

@@ -13,9 +13,7 @@ final class SetObject: Object {
 
     /// The elements.
     var items: [Value] {
-        let keys = table.keys
-        guard keys.count > 1, keys.allSatisfy({ if case .int = $0 { true } else { false } }) else { return keys }
-        return Self.tableOrder(keys)
+        table.count > 1 ? PythonSetOrder.ordered(table.keys) ?? table.keys : table.keys
     }
 
     func insert(_ item: Value) throws(TemplateError) { try table.set(item, .none) }
@@ -23,6 +21,8 @@ final class SetObject: Object {
     func remove(_ item: Value) throws(TemplateError) -> Bool { try table.removeValue(for: hashable(item)) != nil }
     func removeAll() { table.removeAll() }
     func has(_ item: Value) throws(TemplateError) -> Bool { try table.place(of: hashable(item)) != nil }
+    /// Whether it has an element that another container gave: that has to be hashable as it is.
+    func holds(_ item: Value) throws(TemplateError) -> Bool { try table.place(of: item) != nil }
     // A set that is looked for counts as the frozen set of its elements.
     private func hashable(_ item: Value) throws(TemplateError) -> Value {
         guard let set = item.object(as: SetObject.self), !set.isFrozen else { return item }
@@ -74,40 +74,5 @@ final class SetObject: Object {
 
     private func isSubset(of other: SetObject) -> Bool {
         table.keys.allSatisfy { (try? other.has($0)) ?? false }
-    }
-
-    // CPython's set: a power of two of slots, linear probes of nine, then perturbation. Only for integers, whose
-    // hashes are known; the order of other elements differs from run to run in Python too.
-    private static func tableOrder(_ keys: [Value]) -> [Value] {
-        var slots = [Int?](repeating: nil, count: 8)
-        var used = 0
-        for place in keys.indices {
-            enter(place, keys, &slots)
-            used += 1
-            guard used * 5 >= (slots.count - 1) * 3 else { continue }
-            var size = 8
-            while size <= (used > 50_000 ? used * 2 : used * 4) { size <<= 1 }
-            let old = slots.compactMap { $0 }
-            slots = [Int?](repeating: nil, count: size)
-            for entry in old { enter(entry, keys, &slots) }
-        }
-        return slots.compactMap { $0.map { keys[$0] } }
-    }
-
-    private static func enter(_ place: Int, _ keys: [Value], _ slots: inout [Int?]) {
-        guard case .int(let value) = keys[place] else { return }
-        let hash = value == -1 ? -2 : value % ((1 << 61) - 1)
-        var perturb = UInt(bitPattern: hash)
-        let mask = slots.count - 1
-        var slot = hash & mask
-        while true {
-            let probes = slot + 9 <= mask ? 9 : 0
-            for offset in 0...probes where slots[slot + offset] == nil {
-                slots[slot + offset] = place
-                return
-            }
-            perturb >>= 5
-            slot = Int(truncatingIfNeeded: UInt(bitPattern: slot) &* 5 &+ 1 &+ perturb) & mask
-        }
     }
 }

@@ -39,7 +39,10 @@ public final class Undefined {
         if let hint, !hint.isEmpty { return hint }
         guard let owner else { return "\(quoted(name)) is undefined" }
         let type = qualifiedTypeName(owner)
-        if let key { return "\(type) has no element \(repr(key))" }
+        if let key {
+            if case .text = key { return "\(quoted(type)) has no attribute \(repr(key))" }
+            return "\(type) has no element \(repr(key))"
+        }
         return "\(quoted(type)) has no attribute \(quoted(name))"
     }
 

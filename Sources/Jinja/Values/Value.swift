@@ -72,6 +72,9 @@ public final class Text {
         self.flavour = flavour
     }
 
+    /// A part of the text: that of markup is markup.
+    func part(_ string: String) -> Value { .text(Text(string, flavour == .markup ? .markup : .plain)) }
+
     /// The hash of the text, computed once.
     var hashCode: Int {
         if code == 0 { code = Self.code(of: string) }

@@ -8,6 +8,16 @@
 @Sendable func attrFilter(
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
+    let found = try attributeAlone(input, arguments, renderer)
+    guard case .undefined(let undefined) = found, undefined.owner != nil, undefined.hint == nil,
+        case .text(let name)? = arguments.value(0, "name")
+    else { return found }
+    return missing(name, of: input, renderer)
+}
+
+private func attributeAlone(
+    _ input: Value, _ arguments: Arguments, _ renderer: Renderer
+) throws(TemplateError) -> Value {
     guard let name = arguments.value(0, "name")?.string else {
         throw typeError("attribute name must be string, not '\(pythonTypeName(arguments.value(0, "name") ?? .none))'")
     }

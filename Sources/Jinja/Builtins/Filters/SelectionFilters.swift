@@ -76,8 +76,9 @@ private func question(
     let given = Arguments(rest, keywords: arguments.keywords)
     let test = name.string.flatMap { renderer.environment.test(named: $0) }
     return { item throws(TemplateError) in
+        let value = try path.value(of: item, renderer)
         guard let test else { throw unknown("test", name) }
-        return try test(path.value(of: item, renderer), given, renderer)
+        return try test(value, given, renderer)
     }
 }
 

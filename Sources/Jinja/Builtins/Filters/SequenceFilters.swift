@@ -56,7 +56,7 @@ func nothing(_ hint: String, _ renderer: Renderer) -> Value {
 
 @Sendable func lastFilter(_ input: Value, _: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
     if case .text(let text) = input {
-        return text.string.unicodeScalars.last.map { .string(String($0)) }
+        return text.string.unicodeScalars.last.map { text.part(String($0)) }
             ?? nothing("No last item, sequence was empty.", renderer)
     }
     guard let items = try reversible(input, renderer) else {
@@ -79,7 +79,7 @@ private func reversible(_ value: Value, _ renderer: Renderer) throws(TemplateErr
 
 @Sendable func reverseFilter(_ input: Value, _: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
     if case .text(let text) = input {
-        return .string(String(String.UnicodeScalarView(text.string.unicodeScalars.reversed())))
+        return text.part(String(String.UnicodeScalarView(text.string.unicodeScalars.reversed())))
     }
     if let items = try reversible(input, renderer) {
         return .object(ArrayIteration(kind: reverseIteratorName(input), items.reversed()))

@@ -51,7 +51,7 @@ func keyError(_ key: Value) -> TemplateError {
         throw typeError("update expected at most 1 argument, got \(arguments.positional.count)")
     }
     if let source = arguments.positional.first { try fill(dict, from: source, renderer) }
-    for (name, value) in arguments.keywords { try dict.set(.string(name), value) }
+    for (name, value) in arguments.keywordDict.pairs { try dict.set(name, value) }
     return .none
 }
 

@@ -33,9 +33,12 @@ final class DictView: PythonObject {
         DictViewIteration(dict, part)
     }
     override func contains(_ item: Value, _ renderer: Renderer) throws(TemplateError) -> Bool? {
+        part == .values ? nil : try holds(item)
+    }
+    private func holds(_ item: Value) throws(TemplateError) -> Bool {
         switch part {
         case .keys: return try dict.value(for: item) != nil
-        case .values: return nil
+        case .values: return false
         case .items:
             guard case .tuple(let pair) = item, pair.items.count == 2,
                 let value = try dict.value(for: pair.items[0])
@@ -44,11 +47,15 @@ final class DictView: PythonObject {
         }
     }
     override func isEqual(to other: Object) -> Bool {
-        guard part != .values, let other = (try? setOf(.object(other))) ?? nil, let own = try? SetObject(elements)
-        else {
-            return false
-        }
+        guard part != .values else { return false }
+        if let view = other as? DictView { return view.part != .values && isEqual(toView: view) }
+        guard let other = other as? SetObject, let own = try? SetObject(elements) else { return false }
         return own.isEqual(to: other)
+    }
+    // As Python: of the same length, and the other has each of the own. So values that can't be hashed are compared too.
+    private func isEqual(toView other: DictView) -> Bool {
+        guard dict.count == other.dict.count else { return false }
+        return elements.allSatisfy { (try? other.holds($0)) ?? false }
     }
     override func writeRepresentation(to writer: inout Representation) -> Bool {
         writer.append(part.rawValue + "(")

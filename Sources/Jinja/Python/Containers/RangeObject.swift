@@ -28,6 +28,7 @@ final class RangeObject: PythonObject {
     override var typeName: String { "range" }
     override var isTrue: Bool { count > 0 }
     override var length: Int? { count }
+    override var hasItems: Bool { true }
     override var hashCode: Int? { count == 0 ? 0 : start ^ (count << 20) ^ (count == 1 ? 0 : step << 40) }
     override func repr() -> String {
         step == 1 ? "range(\(start), \(stop))" : "range(\(start), \(stop), \(step))"

@@ -13,7 +13,7 @@ let dateTimeMethods: [String: Method<DateTime>] = [
         guard separator.unicodeScalars.count == 1 else {
             throw typeError("isoformat() argument 1 must be a unicode character, not str")
         }
-        return .string(try time.isoText(separator, arguments.value(1, "timespec")?.string ?? "auto"))
+        return .string(try time.isoText(separator, timespec(arguments, 1)))
     },
     "strftime": Method(.named("", "strftime", "format")) { time, arguments, _ throws(TemplateError) in
         .string(try time.format.text(formatArgument(arguments)))
@@ -98,4 +98,13 @@ enum LocalZone {
         clock_gettime(CLOCK_REALTIME, &time)
         return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
     }
+}
+
+/// The argument `timespec` of `isoformat`.
+func timespec(_ arguments: Arguments, _ position: Int) throws(TemplateError) -> String {
+    guard let value = arguments.value(position, "timespec") else { return "auto" }
+    guard let text = value.string else {
+        throw typeError("isoformat() argument \(position + 1) must be str, not \(pythonTypeName(value))")
+    }
+    return text
 }

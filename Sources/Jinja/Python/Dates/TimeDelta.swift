@@ -211,7 +211,10 @@ func makeTimeDelta(_ arguments: Arguments, _ renderer: Renderer) throws(Template
     ).check(arguments)
     var total: Int128 = 0
     var fraction = 0.0
-    for (place, unit) in units.enumerated() {
+    var isTooLong = false
+    // In Python's order, so that of several mistakes the same is reported; the size of the sum comes last.
+    for place in [2, 3, 1, 4, 5, 0, 6] {
+        let unit = units[place]
         guard let value = arguments.value(place, unit.name) else { continue }
         guard let number = value.number else {
             throw typeError("unsupported type for timedelta \(unit.name) component: \(pythonTypeName(value))")
@@ -219,17 +222,20 @@ func makeTimeDelta(_ arguments: Arguments, _ renderer: Renderer) throws(Template
         if case .double(let double) = number {
             guard double.isFinite, double.magnitude < 1e15 else {
                 _ = try truncated(double)
-                throw TemplateError(.runtime, "timedelta is too long", className: "OverflowError")
+                isTooLong = true
+                continue
             }
             let whole = double.rounded(.towardZero)
             total += Int128(whole) * unit.size
             fraction += (double - whole) * Double(unit.size)
         } else {
             guard let whole = number.big?.int else {
-                throw TemplateError(.runtime, "timedelta is too long", className: "OverflowError")
+                isTooLong = true
+                continue
             }
             total += Int128(whole) * unit.size
         }
     }
+    guard !isTooLong else { throw TemplateError(.runtime, "timedelta is too long", className: "OverflowError") }
     return .object(try TimeDelta(total: total + Int128(fraction.rounded(.toNearestOrEven))))
 }

@@ -56,7 +56,7 @@ final class TimeObject: PythonObject {
         switch name {
         case "isoformat":
             try Signature.named("", name, "timespec?").check(arguments)
-            return .string(try isoText(arguments.value(0, "timespec")?.string ?? "auto"))
+            return .string(try isoText(timespec(arguments, 0)))
         case "strftime": return .string(try format.text(formatArgument(arguments)))
         case "replace":
             try Signature.named("", name, "hour?", "minute?", "second?", "microsecond?", "tzinfo?", "fold?")

@@ -23,7 +23,8 @@ private struct PercentFormat {
         case .dict, .list, .undefined: (operands, mapping) = ([operand], operand)
         case .object(let object) where object is NamedTuple:
             (operands, mapping) = ((object as? NamedTuple)?.plain.items ?? [], nil)
-        case .object(let object) where object.mappingPairs != nil: (operands, mapping) = ([operand], operand)
+        case .object(let object) where object.mappingPairs != nil || object.hasItems:
+            (operands, mapping) = ([operand], operand)
         default: (operands, mapping) = ([operand], nil)
         }
     }

@@ -3,25 +3,30 @@ struct StringFormat {
     private let renderer: Renderer
     private let arguments: Arguments
     private let mapping: Value?
+    // Whether what the fields give is escaped, as `Markup.format` does.
+    private let escapes: Bool
     // Whether fields are numbered by hand (`{0}`) or counted (`{}`); mixing them is an error.
     private var nextIndex = 0
     private var isManual = false
 
     /// `text.format(…)`.
     static func format(
-        _ text: String, _ arguments: Arguments, _ renderer: Renderer
+        _ text: String, _ arguments: Arguments, _ renderer: Renderer, escapes: Bool = false
     ) throws(TemplateError) -> String {
-        var formatter = StringFormat(renderer: renderer, arguments: arguments, mapping: nil)
+        var formatter = StringFormat(renderer: renderer, arguments: arguments, mapping: nil, escapes: escapes)
         return try formatter.expand(Array(text.unicodeScalars), depth: 2)
     }
 
     /// `text.format_map(mapping)`.
-    static func format(_ text: String, mapping: Value, _ renderer: Renderer) throws(TemplateError) -> String {
-        var formatter = StringFormat(renderer: renderer, arguments: Arguments(), mapping: mapping)
+    static func format(
+        _ text: String, mapping: Value, _ renderer: Renderer, escapes: Bool = false
+    ) throws(TemplateError) -> String {
+        var formatter = StringFormat(renderer: renderer, arguments: Arguments(), mapping: mapping, escapes: escapes)
         return try formatter.expand(Array(text.unicodeScalars), depth: 2)
     }
 
-    private init(renderer: Renderer, arguments: Arguments, mapping: Value?) {
+    private init(renderer: Renderer, arguments: Arguments, mapping: Value?, escapes: Bool) {
+        self.escapes = escapes
         self.renderer = renderer
         self.arguments = arguments
         self.mapping = mapping
@@ -63,7 +68,12 @@ struct StringFormat {
         case let other?: throw valueError("Unknown conversion specifier \(other)")
         }
         let spec = field.spec.isEmpty ? "" : try expand(field.spec, depth: depth - 1)
-        return try Jinja.format(value, spec, renderer)
+        guard escapes else { return try Jinja.format(value, spec, renderer) }
+        guard case .text(let text) = value, text.flavour == .markup else {
+            return escaped(try Jinja.format(value, spec, renderer))
+        }
+        guard spec.isEmpty else { throw valueError("Unsupported format specification for Markup.") }
+        return text.string
     }
 
     private mutating func resolve(_ name: [Unicode.Scalar]) throws(TemplateError) -> Value {

@@ -35,6 +35,7 @@ final class Match: PythonObject {
     }
 
     override var typeName: String { "re.Match" }
+    override var hasItems: Bool { true }
     override func repr() -> String {
         let (start, end) = span(0)
         return "<re.Match object; span=(\(start), \(end)), match=\(Jinja.repr(text(0) ?? .none))>"

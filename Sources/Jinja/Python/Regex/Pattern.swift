@@ -56,10 +56,16 @@ final class Pattern: PythonObject {
         return .object(Match(self, text, scalars, slots))
     }
 
-    func matches(_ text: String) throws(TemplateError) -> [Match] {
+    func matches(_ text: String, from start: Int = 0, to end: Int? = nil) throws(TemplateError) -> [Match] {
         let scalars = Array(text.unicodeScalars)
-        var search = RegexSearch(program, scalars)
-        return try search.all().map { Match(self, text, scalars, $0) }
+        var search = RegexSearch(program, scalars, end: end.map { max($0, 0) })
+        return try search.all(from: min(max(start, 0), scalars.count)).map { Match(self, text, scalars, $0) }
+    }
+
+    /// The arguments of `findall` and `finditer`.
+    fileprivate func matches(_ arguments: Arguments) throws(TemplateError) -> [Match] {
+        let text = try subject(arguments, 0)
+        return try matches(text, from: arguments.int(1, "pos") ?? 0, to: arguments.int(2, "endpos"))
     }
 
     /// What `findall` gives for a match: its text, its only group, or all groups.
@@ -135,12 +141,11 @@ private let patternMethods: [String: Method<Pattern>] = [
     },
     "findall": Method(.named("Pattern", "findall", "string", "pos?", "endpos?")) {
         pattern, arguments, _ throws(TemplateError) in
-        .array(try pattern.matches(subject(arguments, 0)).map(Pattern.found))
+        .array(try pattern.matches(arguments).map(Pattern.found))
     },
     "finditer": Method(.named("Pattern", "finditer", "string", "pos?", "endpos?")) {
         pattern, arguments, _ throws(TemplateError) in
-        .object(
-            ArrayIteration(kind: "callable_iterator", try pattern.matches(subject(arguments, 0)).map { .object($0) }))
+        .object(ArrayIteration(kind: "callable_iterator", try pattern.matches(arguments).map { .object($0) }))
     },
     "split": Method(.named("Pattern", "split", "string", "maxsplit?")) { pattern, arguments, _ throws(TemplateError) in
         try pattern.split(subject(arguments, 0), limit: arguments.int(1, "maxsplit") ?? 0)

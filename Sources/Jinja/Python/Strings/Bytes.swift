@@ -22,6 +22,7 @@ final class Bytes: Object {
 
     override var typeName: String { "bytes" }
     override var isTrue: Bool { !bytes.isEmpty }
+    override var hasItems: Bool { true }
     override var length: Int? { bytes.count }
     override var hashCode: Int? { bytes.hashValue }
     override func isEqual(to other: Object) -> Bool { (other as? Bytes)?.bytes == bytes }

@@ -16,6 +16,10 @@ func markupMethod(
     switch name {
     case "unescape": return .string(HTMLEntities.decoded(text.string))
     case "striptags": return try stripTagsFilter(.string(text.string), arguments, renderer)
+    case "format": return .text(Text(try StringFormat.format(text.string, arguments, renderer, escapes: true), .markup))
+    case "format_map" where arguments.positional.count == 1 && arguments.keywords.isEmpty:
+        let mapping = arguments.positional[0]
+        return .text(Text(try StringFormat.format(text.string, mapping: mapping, renderer, escapes: true), .markup))
     default: break
     }
     guard let method = textMethods[name] else { return nil }
@@ -28,12 +32,13 @@ private func escapedArguments(
     _ name: String, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Arguments {
     var given = arguments
-    func escape(_ place: Int) {
-        guard place < given.positional.count, case .text = given.positional[place] else { return }
-        given.positional[place] = .string(escaped(given.positional[place]))
+    // Python makes a text of whatever stands there.
+    func escape(_ place: Int) throws(TemplateError) {
+        guard place < given.positional.count else { return }
+        given.positional[place] = .string(try escaped(given.positional[place], renderer))
     }
     switch name {
-    case "replace", "ljust", "rjust", "center": escape(1)
+    case "replace", "ljust", "rjust", "center": try escape(1)
     case "join":
         guard let source = given.positional.first else { break }
         var items: [Value] = []
@@ -41,11 +46,6 @@ private func escapedArguments(
             items.append(.string(try escaped(item, renderer)))
         }
         given.positional[0] = .array(items)
-    case "format":
-        for place in given.positional.indices { escape(place) }
-        for place in given.keywords.indices where given.keywords[place].value.string != nil {
-            given.keywords[place].value = .string(escaped(given.keywords[place].value))
-        }
     default: break
     }
     return given

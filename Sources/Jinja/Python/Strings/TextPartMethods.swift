@@ -25,6 +25,9 @@ private func splitting(_ arguments: Arguments) throws(TemplateError) -> (separat
 
 @Sendable func textSplitLines(_ text: String, _ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
     let keepEnds = try arguments.int(0, "keepends") ?? 0
+    guard Int32(exactly: keepEnds) != nil else {
+        throw TemplateError(.runtime, "Python int too large to convert to C int", className: "OverflowError")
+    }
     return strings(text.splitLines(keepEnds: keepEnds != 0))
 }
 
