@@ -208,6 +208,9 @@ public final class Renderer {
     /// A frame that a macro defined in it keeps alive.
     func keeps(_ frame: Frame) { keptFrames.append(frame) }
 
+    /// Whether what the filter or call that is running gives will be escaped.
+    var escapes: Bool { current?.autoescape ?? false }
+
     /// Runs a filter or call, which may want to know whether results are escaped.
     @inline(__always)
     func inContext<T>(_ context: Context, _ body: () throws(TemplateError) -> T) throws(TemplateError) -> T {

@@ -45,7 +45,17 @@ struct ContextValues {
                 return .string("args=\(positional) kwargs=\(keywords)")
             }
         default:
-            .function("_identity") { arguments, _ in arguments.value(0, "value") ?? .none }
+            .function("_identity") { arguments, _ throws(TemplateError) in
+                let count = arguments.positional.count + arguments.keywords.count
+                guard count <= 1 else {
+                    throw TemplateError(
+                        .type, "_identity() takes from 0 to 1 positional arguments but \(count) were given")
+                }
+                if let keyword = arguments.keywords.first, keyword.name != "value" {
+                    throw TemplateError(.type, "_identity() got an unexpected keyword argument '\(keyword.name)'")
+                }
+                return arguments.value(0, "value") ?? .none
+            }
         }
     }
 }

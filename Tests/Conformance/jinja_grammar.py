@@ -88,7 +88,7 @@ LEAVES = {
 }
 
 S_FORMS = """
-{s}.encode({E}).decode({E}) {s}.encode({E},{E2})|string {s}.encode()|string {s}.encode().decode({E},{E2}) {s}.encode('utf-8').upper().decode() {s}|upper|lower {s}.splitlines()|join({s}) {s}.split({s})|join({s}) {x}|pprint|length|string
+{s}.encode({E}).decode({E}) {s}.encode({E},{E2})|string {s}.encode()|string {s}.encode().decode({E},{E2}) {s}|upper|lower {s}.splitlines()|join({s}) {s}.split({s})|join({s}) {x}|pprint|length|string
 {x}~{x}~{x} {s}|urlize({c},true) {s}|urlize(target={s}) {s}|urlize(nofollow=true,rel={s}) {s}|wordwrap({c},{b},{s},{b}) {s}|truncate(length={c},end={s},leeway={c}) {s}|indent(width={c},first=true,blank=true) {x}|tojson(indent={c}) {d}|tojson
 {s}|replace(old={s},new={s}) {s}.format(*{l}) {s}.format(**{d}) '{a[k]}{0.real}{1!a:>{2}}'.format({x},{x},{c},a={d}) '{:>{w}.{p}f}'.format({f},w={c},p={c}) '{:{fill}{al}{w}}'.format({x},fill=e,al='<',w={c}) '{!s:^9}'.format({x}) '{0:{1}}'.format({i},{P})
 '%*d'%({c},{i}) '%-*.*f|'%({c},{c},{f}) '%(a)s%(b)r'%{d} '%(k)5s|%(n)-8r|'%{'k':{x},'n':{x}} '%s%s%s'|format({x},{x},{x}) '%(a)d'|format(a={x}) {M}%[{x}] {s}[-1] {s}[-3:] {s}[:-1] {s}[{c}]|upper {l}|join(attribute={a}) {l}|map('string')|join({s})

@@ -149,7 +149,7 @@ extension Renderer {
         _ value: Value, _ expression: Expression, _ text: TemplateText, _ context: Context
     ) throws(TemplateError) {
         if output.isMapping { mark(value, expression, text) }
-        if context.autoescape { write(escaped(value)) } else { try write(value) }
+        if context.autoescape { write(try escaped(value, self)) } else { try write(value) }
         try checkSize(output.count)
     }
 

@@ -40,7 +40,7 @@ extension Renderer {
         guard isSelection else { throw TemplateError(.type, "template name must be a string", className: "TypeError") }
         let names = try elements(of: value, self)
         for name in names {
-            if case .undefined(let undefined) = name { throw undefined.error }
+            if name.isUndefined { continue }
             do { return try load(str(name, self)) } catch {
                 guard error.className == "TemplateNotFound" else { throw error }
             }

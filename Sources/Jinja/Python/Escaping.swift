@@ -21,7 +21,10 @@ func escaped(_ text: String) -> String {
 /// The text of a value, escaped unless it is markup already.
 func escaped(_ value: Value, _ renderer: Renderer) throws(TemplateError) -> String {
     if case .text(let text) = value, text.flavour == .markup { return text.string }
-    return escaped(try str(value, renderer))
+    let text = try str(value, renderer)
+    try checkTextSize(text.utf8.count * 5)
+    try renderer.countWork(text.utf8.count >> 6)
+    return escaped(text)
 }
 
 /// A text value, escaped unless it is markup already; the text of all else.

@@ -64,6 +64,13 @@ struct Representation {
     private(set) var out = ""
     private var open: [ObjectIdentifier] = []
     private static let depthLimit = 400
+    // Containers that hold others twice, and these others twice, …, have few elements and endless ways to them: from
+    // some number of containers on, each is written once and then copied.
+    private var visits = 0
+    private var written: [ObjectIdentifier: Range<Int>] = [:]
+    private static let copyingFrom = 10_000
+    // How often a container that holds itself was cut short: such text depends on what is open around it.
+    private var cuts = 0
     // Then the rest is left out; `str` makes an error of it.
     private var isTooLong: Bool { out.utf8.count > textSizeLimit }
 
@@ -131,16 +138,28 @@ struct Representation {
     ) {
         let identity = ObjectIdentifier(container)
         if open.contains(identity) {
+            cuts += 1
             out += cut
             return
         }
         guard open.count < Self.depthLimit else {
+            cuts += 1
             out += "..."
             return
         }
+        visits += 1
+        if visits > Self.copyingFrom, let known = written[identity] { return copy(known) }
+        let (start, cutsBefore) = (out.utf8.count, cuts)
         open.append(identity)
         body(&self)
         open.removeLast()
+        if visits > Self.copyingFrom, cuts == cutsBefore { written[identity] = start..<out.utf8.count }
+    }
+
+    private mutating func copy(_ range: Range<Int>) {
+        let bytes = out.utf8
+        let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound)
+        out += String(out[start..<bytes.index(start, offsetBy: range.count)])
     }
 
     /// Adds finished text.

@@ -72,6 +72,11 @@ final class BlockAssignment: Statement {
     init(_ target: Expression, _ filter: FilterExpression?, _ body: [Statement], _ extent: Extent) {
         (self.target, self.filter, self.body) = (target, filter, NodeList(body))
         super.init(extent)
+        uncheck(target)
+    }
+    private func uncheck(_ target: Expression) {
+        (target as? NamespaceReference)?.isUnchecked = true
+        if let tuple = target as? TupleExpression { tuple.items.forEach(uncheck) }
     }
     override func forEachChild(_ visit: (Node) -> Void) {
         visit(target)
@@ -100,11 +105,7 @@ final class BlockAssignment: Statement {
             var value = Value.text(Text(text, isEscaping ? .markup : .plain))
             if let filter { value = try filter.applyChain(to: value, frame, renderer) }
             if isEscaping, case .text(let text) = value { value = .text(Text(text.string, .markup)) }
-            if let reference = target as? NamespaceReference {
-                try reference.assignUnchecked(value, frame, renderer)
-            } else {
-                try target.assign(value, frame, renderer)
-            }
+            try target.assign(value, frame, renderer)
         } catch { throw error.placed(inStatement: self) }
         export.run(frame)
         return .next

@@ -77,11 +77,14 @@ final class NamespaceReference: Expression {
         }
         return space
     }
+    /// Whether it is the target of a block.
+    var isUnchecked = false
     override func assign(_ value: Value, _ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
+        if isUnchecked { return try assignUnchecked(value, frame, renderer) }
         try target(frame, renderer).values.set(.text(attributeText), value)
     }
-    /// Assigns a captured text. Jinja2 does not look whether it is a namespace there, and sets an item of whatever it is.
-    func assignUnchecked(_ value: Value, _ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
+    // Assigns a captured text. Jinja2 does not look whether it is a namespace there, and sets an item of whatever it is.
+    private func assignUnchecked(_ value: Value, _ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
         let target = try namespace.eval(frame, renderer)
         switch target {
         case .object(let object):

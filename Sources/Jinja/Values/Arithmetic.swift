@@ -85,7 +85,9 @@ private func concatenation(_ a: Value, _ b: Value, _ renderer: Renderer) throws(
     switch (a, b) {
     case (.text(let x), .text(let y)):
         try renderer.checkSize(x.string.utf8.count + y.string.utf8.count)
-        if x.flavour == .markup || y.flavour == .markup { return .text(Text(escaped(a) + escaped(b), .markup)) }
+        if x.flavour == .markup || y.flavour == .markup {
+            return .text(Text(try escaped(a, renderer) + escaped(b, renderer), .markup))
+        }
         return .string(x.string + y.string)
     case (.list(let x), .list(let y)):
         try renderer.countCopies(x.items.count + y.items.count)
@@ -103,12 +105,17 @@ private let repetitionLimit = 100_000_000
 private func repetition(_ sequence: Value, _ times: Value) throws(TemplateError) -> Value? {
     guard let number = times.number, case let integer = number, integer.big != nil else { return nil }
     var count = 0
-    if case .int(let small) = integer { count = max(0, small) } else if integer.double > 0 { count = Int.max }
+    if case .int(let small) = integer { count = max(0, small) }
+    if case .big = integer {
+        guard isSequence(sequence) else { return nil }
+        throw TemplateError(
+            .runtime, "cannot fit 'int' into an index-sized integer", className: "OverflowError")
+    }
     func checked(_ size: Int) throws(TemplateError) {
         guard size.multipliedReportingOverflow(by: count).overflow || size &* count > repetitionLimit else { return }
         throw TemplateError(
             .runtime,
-            "repeating \(size) elements \(count == .max ? "so many" : "\(count)") times makes too large a result",
+            "repeating \(size) elements \(count) times makes too large a result",
             className: "MemoryError")
     }
     switch sequence {
@@ -125,6 +132,13 @@ private func repetition(_ sequence: Value, _ times: Value) throws(TemplateError)
         try checked(tuple.items.count)
         return .tuple(Tuple(repeated(tuple.items, count)))
     default: return nil
+    }
+}
+
+private func isSequence(_ value: Value) -> Bool {
+    switch value {
+    case .text, .list, .tuple: true
+    default: false
     }
 }
 

@@ -14,6 +14,9 @@ final class ComplexNumber: Object {
         return ComplexNumber(length * cos(angle), length * sin(angle))
     }
 
+    /// Its distance from zero.
+    var distance: Double { hypot(real, imaginary) }
+
     override var typeName: String { "complex" }
     override var isTrue: Bool { real != 0 || imaginary != 0 }
     override func repr() -> String {
@@ -84,10 +87,10 @@ final class ComplexNumber: Object {
         let result: ComplexNumber
         if b.imaginary == 0, b.real.rounded(.down) == b.real, b.real.magnitude <= 100 {
             let whole = squares(a, Int(b.real.magnitude))
-            if b.real < 0, whole.real == 0, whole.imaginary == 0 { throw .division("0.0 to a negative or complex power") }
+            if b.real < 0, whole.real == 0, whole.imaginary == 0 { throw zeroPower }
             result = b.real > 0 ? whole : quotient(ComplexNumber(1, 0), whole)
         } else if a.real == 0, a.imaginary == 0 {
-            guard b.imaginary == 0, b.real >= 0 else { throw .division("0.0 to a negative or complex power") }
+            guard b.imaginary == 0, b.real >= 0 else { throw zeroPower }
             result = ComplexNumber(0, 0)
         } else {
             let (size, angle) = (hypot(a.real, a.imaginary), atan2(a.imaginary, a.real))
@@ -103,6 +106,7 @@ final class ComplexNumber: Object {
         }
         return result
     }
+    private static var zeroPower: TemplateError { .division("0.0 to a negative or complex power") }
     private static func squares(_ base: ComplexNumber, _ exponent: Int) -> ComplexNumber {
         var (result, factor) = (ComplexNumber(1, 0), base)
         var mask = 1

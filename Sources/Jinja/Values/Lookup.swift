@@ -38,6 +38,16 @@ func missing(_ name: Text, of owner: Value, _ renderer: Renderer) -> Value {
     return .undefined(Undefined(name: name.string, owner: owner, key: .text(name)))
 }
 
+// What the value that swallows all else says of itself.
+private func capturedAttribute(_ name: String, of undefined: Undefined) -> Value? {
+    switch name {
+    case "name": undefined.name.map { .string($0) } ?? Value.none
+    case "hint": undefined.hint.map { .string($0) } ?? Value.none
+    case "alters_data", "unsafe_callable": .bool(false)
+    default: nil
+    }
+}
+
 /// An undefined value for a missing attribute.
 func missing(_ name: String, of owner: Value, _ renderer: Renderer) -> Value {
     guard renderer.isCapturing else { return .undefined(Undefined(name: name, owner: owner)) }
@@ -53,6 +63,7 @@ private func pythonAttribute(
             return isSandboxed(name, of: value) ? unsafe(name, of: value) : nil
         }
         if undefined.isCapturing {
+            if let own = capturedAttribute(name, of: undefined) { return own }
             return .undefined(Undefined(name: name, hint: undefined.hint, key: nil, isCapturing: true))
         }
         throw undefined.error

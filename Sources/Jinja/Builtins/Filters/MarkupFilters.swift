@@ -3,7 +3,6 @@ import SourceText
 // HTML, XML, URLs and JSON.
 
 @Sendable func escapeFilter(_ input: Value, _: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
-    if let text = input.string { try checkTextSize(text.utf8.count * 5) }
     return .text(Text(try escaped(input, renderer), .markup))
 }
 
@@ -43,7 +42,7 @@ import SourceText
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
     guard let pairs = try mappingPairs(of: input) else { throw attributeError(input, "items") }
-    var items: [String] = []
+    var (items, size): ([String], Int) = ([], 0)
     for (key, value) in pairs where !value.isNone && !value.isUndefined {
         guard let name = key.string else {
             throw typeError("expected string or bytes-like object, got '\(pythonTypeName(key))'")
@@ -52,10 +51,12 @@ import SourceText
             throw valueError("Invalid character in attribute name: \(quotedRepresentation(of: name))")
         }
         items.append("\(try escaped(key, renderer))=\"\(try escaped(value, renderer))\"")
+        size += items[items.count - 1].utf8.count
+        try checkTextSize(size)
     }
     let autospace = arguments.value(0, "autospace").map(isTrue) ?? true
     let text = items.joined(separator: " ")
-    return .string(autospace && !text.isEmpty ? " " + text : text)
+    return .text(Text(autospace && !text.isEmpty ? " " + text : text, renderer.escapes ? .markup : .plain))
 }
 
 @Sendable func stripTagsFilter(_ input: Value, _: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
@@ -85,7 +86,12 @@ private func tagEnd(_ tag: Substring, isComment: Bool) -> String.Index? {
 }
 
 @Sendable func urlEncodeFilter(_ input: Value, _: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
-    if let text = input.string { return .string(percentEncoded(text, inQuery: false)) }
+    func encoded(_ text: String, inQuery: Bool = true) throws(TemplateError) -> String {
+        try checkTextSize(text.utf8.count * 3)
+        try renderer.countWork(text.utf8.count >> 6)
+        return percentEncoded(text, inQuery: inQuery)
+    }
+    if let text = input.string { return .string(try encoded(text, inQuery: false)) }
     var pairs: [(Value, Value)] = []
     if input.isUndefined {
         return .string("")
@@ -105,12 +111,13 @@ private func tagEnd(_ tag: Substring, isComment: Bool) -> String.Index? {
             pairs.append((parts[0], parts[1]))
         }
     } else {
-        return .string(percentEncoded(try str(input, renderer), inQuery: false))
+        return .string(try encoded(str(input, renderer), inQuery: false))
     }
-    var parts: [String] = []
+    var (parts, size): ([String], Int) = ([], 0)
     for (key, value) in pairs {
-        let name = percentEncoded(try str(key, renderer), inQuery: true)
-        parts.append(name + "=" + percentEncoded(try str(value, renderer), inQuery: true))
+        parts.append(try encoded(str(key, renderer)) + "=" + encoded(str(value, renderer)))
+        size += parts[parts.count - 1].utf8.count
+        try checkTextSize(size)
     }
     return .string(parts.joined(separator: "&"))
 }

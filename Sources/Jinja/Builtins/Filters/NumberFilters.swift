@@ -13,6 +13,7 @@ import SourceText
         if order >= 0 { return input }
         if let negative = try object.negated() { return negative }
     }
+    if let complex = input.object(as: ComplexNumber.self) { return .double(complex.distance) }
     if let duration = input.object(as: TimeDelta.self) { return .object(duration.magnitude) }
     throw typeError("bad operand type for abs(): '\(pythonTypeName(input))'")
 }

@@ -109,18 +109,36 @@ private func reverseIteratorName(_ value: Value) -> String {
 @Sendable func joinFilter(
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
-    let separator = try arguments.value(0, "d").map { value throws(TemplateError) in try str(value, renderer) } ?? ""
     let path = AttributePath(arguments.value(1, "attribute"))
+    var items = try elements(of: input, renderer)
+    if !path.isEmpty {
+        for place in items.indices { items[place] = try path.value(of: items[place], renderer) }
+    }
+    let separator = arguments.value(0, "d") ?? .string("")
+    // Where output is escaped, one piece of markup makes the whole markup.
+    if renderer.escapes, separator.isMarkup || items.contains(where: \.isMarkup) {
+        let text = try joined(items, by: escaped(separator, renderer)) { item throws(TemplateError) in
+            try escaped(item, renderer)
+        }
+        return .text(Text(text, .markup))
+    }
+    return .string(
+        try joined(items, by: str(separator, renderer)) { item throws(TemplateError) in
+            if case .text(let text) = item { return text.string }
+            return try str(item, renderer)
+        })
+}
+
+private func joined(
+    _ items: [Value], by separator: String, _ shown: (Value) throws(TemplateError) -> String
+) throws(TemplateError) -> String {
     var out = ""
-    var isFirst = true
-    for element in try elements(of: input, renderer) {
-        if !isFirst { out += separator }
-        isFirst = false
-        let value = path.isEmpty ? element : try path.value(of: element, renderer)
-        if case .text(let text) = value { out += text.string } else { out += try str(value, renderer) }
+    for (place, item) in items.enumerated() {
+        if place > 0 { out += separator }
+        out += try shown(item)
         try checkTextSize(out.utf8.count)
     }
-    return .string(out)
+    return out
 }
 
 @Sendable func batchFilter(

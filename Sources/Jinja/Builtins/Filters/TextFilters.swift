@@ -96,12 +96,15 @@ extension Arguments {
 @Sendable func replaceFilter(
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
-    let text = try str(input, renderer)
-    let old = try str(arguments.value(0, "old") ?? .none, renderer)
-    let new = try str(arguments.value(1, "new") ?? .none, renderer)
+    let (old, new) = (arguments.value(0, "old") ?? .none, arguments.value(1, "new") ?? .none)
     var limit = -1
     if let count = arguments.value(2, "count"), !count.isNone { limit = try wholeNumber(count) }
-    return .string(try text.checkedReplacing(old, with: new, limit: limit < 0 ? .max : limit))
+    // Where output is escaped, one piece of markup makes the whole markup.
+    let isMarkup = renderer.escapes && (input.isMarkup || old.isMarkup || new.isMarkup)
+    let text = try isMarkup ? escaped(input, renderer) : str(input, renderer)
+    let inserted = try isMarkup ? escaped(new, renderer) : str(new, renderer)
+    let result = try text.checkedReplacing(str(old, renderer), with: inserted, limit: limit < 0 ? .max : limit)
+    return .text(Text(result, isMarkup ? .markup : .plain))
 }
 
 /// `title` joins new words, so markup becomes plain.

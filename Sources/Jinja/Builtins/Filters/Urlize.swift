@@ -22,7 +22,7 @@
             link.schemes.append(name)
         }
     }
-    return .string(try link.text(escaped(input, renderer)))
+    return .text(Text(try link.text(escaped(input, renderer)), renderer.escapes ? .markup : .plain))
 }
 
 private func matches(

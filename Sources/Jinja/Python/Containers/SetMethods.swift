@@ -58,7 +58,8 @@ let setMethods: [String: Method<SetObject>] = [
         try replace(set, with: inOne(set, arguments.positional[0], renderer))
     },
     "isdisjoint": Method(.one("set", "isdisjoint")) { set, arguments, renderer throws(TemplateError) in
-        for item in try elements(of: arguments.positional[0], renderer) where try set.holds(item) { return .bool(false) }
+        let given = try elements(of: arguments.positional[0], renderer)
+        for item in given where try set.holds(item) { return .bool(false) }
         return .bool(true)
     },
     "issubset": Method(.one("set", "issubset")) { set, arguments, renderer throws(TemplateError) in
@@ -67,7 +68,8 @@ let setMethods: [String: Method<SetObject>] = [
         return .bool(true)
     },
     "issuperset": Method(.one("set", "issuperset")) { set, arguments, renderer throws(TemplateError) in
-        for item in try elements(of: arguments.positional[0], renderer) where try !set.holds(item) { return .bool(false) }
+        let given = try elements(of: arguments.positional[0], renderer)
+        for item in given where try !set.holds(item) { return .bool(false) }
         return .bool(true)
     },
 ]

@@ -18,8 +18,9 @@ struct PrettyPrinter {
         depth += 1
         defer { depth -= 1 }
         guard depth < Self.depthLimit else { throw .recursion() }
+        // Sorting copies each part as often as there are ways to it: first that of those there are not too many.
+        try checkTextSize(repr(value).utf8.count)
         let flat = repr(PrettyPrinter.sorted(value))
-        try checkTextSize(flat.utf8.count)
         guard flat.scalarCount > Self.width - indent - allowance else {
             out += flat
             return

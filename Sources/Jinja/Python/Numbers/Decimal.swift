@@ -269,5 +269,18 @@ private let decimalMethods: [String: Method<Decimal>] = [
         guard let finite = value.finite else { throw valueError("cannot convert NaN to integer ratio") }
         return try finite.integerRatio()
     },
+    "as_tuple": Method(.none("Decimal", "as_tuple")) { value, _, _ in .object(DecimalTuple(value)) },
+    "compare": Method(.named("", "compare", "other", "context?")) { value, arguments, _ throws(TemplateError) in
+        let given = arguments.value(0, "other") ?? .none
+        guard let other = Decimal.operand(given) else {
+            throw typeError("conversion from \(pythonTypeName(given)) to Decimal is not supported")
+        }
+        guard let order = try value.order(against: .object(other)) else { return .object(Decimal(.notANumber)) }
+        return .object(Decimal(BigInt(order.signum())))
+    },
+    "to_eng_string": Method(.none("Decimal", "to_eng_string")) { value, _, _ throws(TemplateError) in
+        if let finite = value.finite { return .string(finite.engineering) }
+        return .string(try str(.object(value), nil))
+    },
     "adjusted": Method(.none("Decimal", "adjusted")) { value, _, _ in .int(value.finite?.adjusted ?? 0) },
 ]

@@ -184,6 +184,18 @@ extension Decimal.Finite {
         return sign + "0." + String(repeating: "0", count: -point) + text
     }
 
+    /// The same with exponents that are multiples of three.
+    var engineering: String {
+        if exponent <= 0, adjusted >= -6 { return plain }
+        let left = adjusted + 1
+        func rest(_ number: Int) -> Int { ((number % 3) + 3) % 3 }
+        let point = coefficient.isZero ? rest(left + 1) - 1 : rest(left - 1) + 1
+        var number = self
+        number.exponent = point - digits.utf8.count
+        let power = left - point
+        return number.plain + (power == 0 ? "" : "E" + (power > 0 ? "+" : "") + String(power))
+    }
+
     /// `str(decimal)`.
     var shown: String {
         if exponent <= 0, adjusted >= -6 { return plain }

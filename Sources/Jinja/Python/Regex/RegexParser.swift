@@ -115,7 +115,9 @@ struct RegexParser {
         var result = node
         var isRepeated = false
         while let (least, most, width) = try quantifier() {
-            guard node.isRepeatable || scalars[start] == "(", start < place else { throw regexError("nothing to repeat", at: place) }
+            guard node.isRepeatable || scalars[start] == "(", start < place else {
+                throw regexError("nothing to repeat", at: place)
+            }
             let repeatPlace = place
             place += width
             guard !isRepeated else { throw regexError("multiple repeat", at: repeatPlace) }
