@@ -138,7 +138,8 @@ class Reference:
         if isinstance(inner, AssertionError) and "unknown to the frame" in str(inner):
             return None
         try:
-            message = getattr(inner, "message", None) or getattr(inner, "msg", None) or str(inner)
+            # What a regular expression's error calls its message lacks the place, which people see.
+            message = str(inner) if isinstance(inner, re.error) else getattr(inner, "message", None) or getattr(inner, "msg", None) or str(inner)
         except Exception as second:  # the error itself can't be printed
             return self.failure(second)
         fields = {"error_kind": self.kind(inner), "error_class": type(inner).__name__, "error_message": hidden(str(message))}
