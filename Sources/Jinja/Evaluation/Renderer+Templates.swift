@@ -32,10 +32,10 @@ extension Renderer {
     /// The template that an `include`, `import` or `extends` names.
     /// - Throws: `TemplateNotFound` where the loader does not know it.
     func template(_ value: Value, isSelection: Bool) throws(TemplateError) -> Template {
-        if case .undefined(let undefined) = value { throw undefined.error }
         guard environment.loader != nil else {
             throw TemplateError(.type, "no loader for this environment specified")
         }
+        if case .undefined(let undefined) = value { throw undefined.error }
         if case .text(let name) = value { return try load(name.string) }
         guard isSelection else { throw TemplateError(.type, "template name must be a string", className: "TypeError") }
         let names = try elements(of: value, self)
@@ -50,7 +50,17 @@ extension Renderer {
                 .runtime, "Tried to select from an empty list of templates.", className: "TemplatesNotFound")
         }
         var shown: [String] = []
-        for name in names { shown.append(try str(name, self)) }
+        for name in names {
+            if case .undefined(let undefined) = name {
+                shown.append(undefined.message)
+            } else {
+                shown.append(try str(name, self))
+            }
+        }
+        // The message asks for the last name again.
+        if value.object(as: SetObject.self) != nil || value.object(as: Iteration.self) != nil {
+            throw typeError("'\(pythonTypeName(value))' object is not subscriptable")
+        }
         throw TemplateError(
             .runtime, "none of the templates given were found: " + shown.joined(separator: ", "),
             className: "TemplatesNotFound")

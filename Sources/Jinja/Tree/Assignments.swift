@@ -104,7 +104,7 @@ final class BlockAssignment: Statement {
             let isEscaping = frame.context.autoescape
             var value = Value.text(Text(text, isEscaping ? .markup : .plain))
             if let filter { value = try filter.applyChain(to: value, frame, renderer) }
-            if isEscaping, case .text(let text) = value { value = .text(Text(text.string, .markup)) }
+            if isEscaping, filter != nil { value = .text(Text(try str(value, renderer), .markup)) }
             try target.assign(value, frame, renderer)
         } catch { throw error.placed(inStatement: self) }
         export.run(frame)

@@ -17,7 +17,7 @@ final class Output: Statement {
         // Jinja2 does not compile what will not be printed, so nobody finds the mistakes in it.
         if checksExtends, scope.template.surelyExtends { return }
         try super.resolve(scope)
-        guard !scope.template.usesAutoescape else { return }
+        guard isNative || !scope.template.usesAutoescape else { return }
         parts = NodeList(
             parts.nodes.map { part in
                 guard let expression = (part as? ExpressionPart)?.expression else { return part }

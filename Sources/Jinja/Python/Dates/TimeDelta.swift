@@ -149,7 +149,11 @@ final class TimeDelta: PythonObject {
         }
         guard let factor = number.big?.int else {
             if total == 0 { return self }
-            throw tooLong
+            guard isDivision, case .big(let divisor) = number, let size = Int128(divisor.description) else {
+                if isDivision { return try TimeDelta(total: 0) }
+                throw tooLong
+            }
+            return try TimeDelta(total: total.dividedToNearest(by: size))
         }
         if isDivision {
             guard factor != 0 else { throw zeroDivision("integer division or modulo by zero") }

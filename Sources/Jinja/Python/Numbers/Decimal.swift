@@ -99,6 +99,15 @@ final class Decimal: PythonObject {
         return order == 0
     }
 
+    // What is not a number has no place in any order, and Python says so.
+    override func compare(_ op: OrderOperator, _ other: Value) throws(TemplateError) -> Bool? {
+        let operand = Decimal.operand(other)
+        guard operand != nil || other.number != nil else { return nil }
+        guard let order = try order(against: other) else {
+            throw TemplateError(.runtime, "[<class 'decimal.InvalidOperation'>]", className: "InvalidOperation")
+        }
+        return op.holds(order)
+    }
     override func order(against other: Value) throws(TemplateError) -> Int? {
         if case .double(let number) = other { return order(against: number) }
         guard let other = Decimal.operand(other) else { return nil }

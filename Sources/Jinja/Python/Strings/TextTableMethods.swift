@@ -50,7 +50,7 @@ private func quotedEscape(_ scalar: Unicode.Scalar) -> String {
             out.unicodeScalars.append(scalar)
             continue
         }
-        switch replacement {
+        switch replacement.withoutBool {
         case .none: break
         case .int(let code):
             guard let mapped = Unicode.Scalar(UInt32(truncatingIfNeeded: code)), code >= 0, code < 0x110000 else {
