@@ -27,6 +27,8 @@ package final class Compiler: @unchecked Sendable {
     package let settings: TemplateSettings
     /// The macros of the project, its packages and the shipped library.
     package let macros: MacroLibrary
+    /// The parts of relation names that no macro of the root project decides; packages may have their own.
+    let shippedNames: Set<NameComponent>
     /// The kind of database.
     package let backend: any Backend
     /// Ids of the nodes that the command works on: `selected_resources` in templates. Set before the run starts.
@@ -42,6 +44,7 @@ package final class Compiler: @unchecked Sendable {
         self.macros = macros
         self.backend = backend
         self.environment = .dbt
+        shippedNames = Set(NameComponent.allCases.filter { macros.shipsNaming($0, to: settings.projectName) })
     }
 
     /// Nodes and sources by name; made on first use after the manifest was set.

@@ -9,14 +9,12 @@ extension Compiler {
     package func generateName(
         _ component: NameComponent, custom: String?, node: Node
     ) throws(Diagnostic) -> String {
-        guard let macro = macros.nameMacro(component, package: node.packageName) else {
+        if shippedNames.contains(component), node.packageName == settings.projectName {
             return shippedName(component, custom: custom, node: node)
         }
-        let name = "generate_\(component.rawValue)_name"
-        if macro.isShipped, macros.dispatch(name, namespace: "dbt", from: settings.projectName).found?.isShipped ?? true
-        {
-            return shippedName(component, custom: custom, node: node)
-        }
+        guard let macro = macros.nameMacro(component, package: node.packageName),
+            !(macro.isShipped && shippedNames.contains(component))
+        else { return shippedName(component, custom: custom, node: node) }
         let context = NodeContext(self, phase: .naming, node: nil, package: settings.projectName)
         defer { context.finish() }
         return try diagnosed { () throws(TemplateError) in
@@ -67,7 +65,7 @@ extension Compiler {
     package func renderDescription(
         _ source: SourceFile, package: String, block: (_ name: String, _ package: String?) -> DocBlock?
     ) throws(Diagnostic) -> (text: String, blocks: [String]) {
-        guard source.text.contains("{") else { return (source.text, []) }
+        if let plain = plainDescription(source, block) { return plain }
         let context = NodeContext(self, phase: .naming, node: nil, package: package)
         defer { context.finish() }
         var used: [String] = []
@@ -89,6 +87,32 @@ extension Compiler {
             }
         }
         return (text, used)
+    }
+
+    /// A description without templates, or with nothing but `{{ doc('name') }}` of blocks that exist; nil where it
+    /// takes the template engine. Most descriptions are read here.
+    private func plainDescription(
+        _ source: SourceFile, _ block: (_ name: String, _ package: String?) -> DocBlock?
+    ) -> (text: String, blocks: [String])? {
+        guard source.bytes.contains(UInt8(ascii: "{")) else { return (source.text, []) }
+        // The engine drops a line end at the end of a text.
+        guard source.bytes.last != UInt8(ascii: "\n"), let plain = LiteralText(source), plain.isVerbatim else {
+            return nil
+        }
+        var text = ""
+        var used: [String] = []
+        var place = 0
+        for (call, output) in zip(plain.calls, plain.outputs) {
+            let names = call.positional.compactMap { $0?.string }
+            guard call.path == ["doc"], call.keywords.isEmpty, names.count == call.positional.count,
+                (1...2).contains(names.count), let name = names.last,
+                let found = block(name, names.count == 2 ? names[0] : nil)
+            else { return nil }
+            text += source.text(of: Span(place, output.start)) + found.contents
+            place = output.end
+            if !used.contains(found.uniqueID) { used.append(found.uniqueID) }
+        }
+        return (text + source.text(of: Span(place, source.bytes.count)), used)
     }
 }
 

@@ -31,6 +31,6 @@ package final class ParseRecord {
 }
 
 /// The three names of a relation that macros decide on.
-package enum NameComponent: String, Sendable {
+package enum NameComponent: String, Sendable, CaseIterable {
     case database, schema, alias
 }

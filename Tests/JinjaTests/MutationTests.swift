@@ -71,7 +71,7 @@ import Testing
 }
 
 /// Numbers that are the same in every run.
-private struct Xorshift {
+struct Xorshift {
     private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
 
     mutating func next(below limit: Int) -> Int {

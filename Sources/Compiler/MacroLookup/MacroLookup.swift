@@ -86,6 +86,13 @@ extension MacroLibrary {
         return byPackage[projectName]?[name] ?? shipped[name]
     }
 
+    /// Whether a part of relation names is what the shipped macro makes of it, as far as the root project goes.
+    func shipsNaming(_ component: NameComponent, to package: String) -> Bool {
+        guard let macro = nameMacro(component, package: package) else { return true }
+        let name = "generate_\(component.rawValue)_name"
+        return macro.isShipped && dispatch(name, namespace: "dbt", from: package).found?.isShipped ?? true
+    }
+
     /// The macro of a materialization: the backend's before its parents' before the default one, and among these the
     /// root project's before packages' before shipped ones. A package does not replace a shipped one, unless the root
     /// project says so with a macro of its own.

@@ -95,10 +95,14 @@ extension Compiler {
 
     private func call(in text: String) -> StaticCall? {
         let source = SourceFile(path: "", text: "{{ \(text) }}")
-        guard let template = try? Template(source, environment), template.hasOnlyLiteralCalls, template.calls.count == 1
-        else { return nil }
-        let call = template.calls[0]
+        guard let calls = LiteralText(source)?.calls ?? parsedCalls(source), calls.count == 1 else { return nil }
+        let call = calls[0]
         return StaticParsing.reference(call) != nil || StaticParsing.source(call) != nil ? call : nil
+    }
+
+    private func parsedCalls(_ source: SourceFile) -> [StaticCall]? {
+        guard let template = try? Template(source, environment), template.hasOnlyLiteralCalls else { return nil }
+        return template.calls
     }
 
     private func add(_ text: String, to record: ParseRecord) {

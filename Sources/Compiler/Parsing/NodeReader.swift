@@ -59,9 +59,15 @@ struct NodeReader {
     ) throws(Diagnostic) -> ParseRecord {
         let record = ParseRecord()
         guard let text else { return record }
+        let isPlain = !compiler.macros.replacesReferences(in: node.packageName)
+        if isPlain, let plain = LiteralText(text), StaticParsing.read(plain.calls, into: record) {
+            reading.places = ReferencePlaces(source: text, calls: plain.calls)
+            node.note(record)
+            return record
+        }
         let template = try ManifestBuilder.template(text, compiler.capturing)
         reading.places = ReferencePlaces(source: text, calls: template.calls)
-        if compiler.macros.replacesReferences(in: node.packageName) || !StaticParsing.read(template, into: record) {
+        if !isPlain || !StaticParsing.read(template, into: record) {
             // `config.get` inside the template sees what is configured so far.
             node.config = configs.config(inputs)
             try compiler.renderForParsing(template: template, node: node, record: record)

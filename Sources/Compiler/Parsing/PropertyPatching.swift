@@ -80,14 +80,19 @@ enum ColumnReading {
         for (key, value) in (config?["meta"]?.mapping ?? DatumMap()).pairs { column.meta[key] = value }
         column.tags = ManifestBuilder.texts(map["tags"])
         for tag in ManifestBuilder.texts(config?["tags"]) where !column.tags.contains(tag) { column.tags.append(tag) }
-        let known: Set = [
-            "name", "description", "data_type", "constraints", "quote", "granularity", "meta", "tags", "config",
-            "data_tests", "tests", "dimension", "entity",
-        ]
-        for (key, value) in map.pairs where !known.contains(key) { column.further[key] = value }
-        column.config = DatumMap([("meta", .mapping(column.meta)), ("tags", .strings(column.tags))])
+        for (key, value) in map.pairs where !knownKeys.contains(key) { column.further[key] = value }
+        let isBare = column.meta.isEmpty && column.tags.isEmpty
+        column.config =
+            isBare ? bareConfig : DatumMap([("meta", .mapping(column.meta)), ("tags", .strings(column.tags))])
         return column
     }
+
+    private static let knownKeys: Set = [
+        "name", "description", "data_type", "constraints", "quote", "granularity", "meta", "tags", "config",
+        "data_tests", "tests", "dimension", "entity",
+    ]
+    /// The config of most columns; its copies share one storage.
+    private static let bareConfig: DatumMap = ["meta": [:], "tags": []]
 }
 
 extension ManifestBuilder {

@@ -27,6 +27,7 @@ enum PythonText {
 
     /// A string literal: single quotes, double ones where the text holds only single quotes.
     private static func quoted(_ text: String) -> String {
+        if let plain = quotedASCII(text) { return plain }
         let quote: Unicode.Scalar = text.utf8.contains(0x27) && !text.utf8.contains(0x22) ? "\"" : "'"
         var result = String(Character(quote))
         for scalar in text.unicodeScalars {
@@ -40,6 +41,12 @@ enum PythonText {
             }
         }
         return result + String(Character(quote))
+    }
+
+    /// The literal of printable ASCII without quotes and backslashes, which nearly all texts are.
+    private static func quotedASCII(_ text: String) -> String? {
+        let isPlain = text.utf8.allSatisfy { (0x20...0x7E).contains($0) && ![0x22, 0x27, 0x5C].contains($0) }
+        return isPlain ? "'" + text + "'" : nil
     }
 
     private static func appendPrintable(_ scalar: Unicode.Scalar, to result: inout String) {

@@ -8,8 +8,14 @@ enum StaticParsing {
     /// Notes what the template mentions.
     /// - Returns: false where it has to be rendered; nothing is noted then.
     static func read(_ template: Template, into record: ParseRecord) -> Bool {
-        guard template.hasOnlyLiteralCalls, template.calls.allSatisfy(isKnown) else { return false }
-        for call in template.calls { note(call, record) }
+        template.hasOnlyLiteralCalls && read(template.calls, into: record)
+    }
+
+    /// Notes what a template mentions that holds nothing but these calls.
+    /// - Returns: false where it has to be rendered; nothing is noted then.
+    static func read(_ calls: [StaticCall], into record: ParseRecord) -> Bool {
+        guard calls.allSatisfy(isKnown) else { return false }
+        for call in calls { note(call, record) }
         return true
     }
 

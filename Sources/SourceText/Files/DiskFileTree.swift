@@ -24,7 +24,17 @@ public struct DiskFileTree: FileTree {
     public func absolute(_ path: String) -> String {
         let joined = joinPath(root, path)
         // Taking a path apart is slow, and hardly any path has `.` or `..` in it.
-        return joined.contains("/.") || joined.contains("//") || joined.hasSuffix("/") ? normalizedPath(joined) : joined
+        return isNormal(joined) ? joined : normalizedPath(joined)
+    }
+
+    /// Whether no part of a path is empty or begins with a dot.
+    private func isNormal(_ path: String) -> Bool {
+        var isAfterSlash = false
+        for byte in path.utf8 {
+            if isAfterSlash, byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") { return false }
+            isAfterSlash = byte == UInt8(ascii: "/")
+        }
+        return !isAfterSlash
     }
 
     /// Whether a file or folder is there.

@@ -48,6 +48,8 @@ final class Workspace {
         warnings = WarningPolicy(flags)
         startedAt = invocation.clock.now()
         log = Log.make(for: invocation, flags: flags, logFolder: Self.logFolder(flags, loader, places))
+        // Never freed: the process ends with its command, and taking a large graph apart costs a twentieth of reading it.
+        _ = Unmanaged.passRetained(self)
     }
 
     private static func logFolder(_ flags: Flags, _ loader: ProjectLoader, _ places: Places) -> String {
