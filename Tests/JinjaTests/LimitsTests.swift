@@ -12,6 +12,7 @@ import Testing
         ("{{ 'x' * 10**12 }}", "too large a result"),
         ("{{ [1] * 10**12 }}", "too large a result"),
         ("{{ range(10**12)|list }}", "Range too big"),
+        ("{{ 0[1, 2]|slice(\(String(repeating: "3", count: 60)))|list }}", "of output"),
         ("{{ 'x'.center(10**12) }}", "is too long"),
         ("{{ '%.1000000000f' % 1.5 }}", "is too long"),
         ("{{ '{:1000000000000}'.format(1) }}", "is too long"),

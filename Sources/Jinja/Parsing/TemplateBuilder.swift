@@ -80,9 +80,7 @@ final class TemplateBuilder {
         guard expression.isConstant(environment), let value = expression.constantValue(environment),
             environment.output == .text || hasSafeRepr(value)
         else { return nil }
-        let renderer = Renderer(environment: environment, globals: DictionaryGlobals())
-        renderer.isFolding = true
-        return try? str(value, renderer)
+        return try? str(value, .folding(environment))
     }
 
     private func hasSafeRepr(_ value: Value) -> Bool {

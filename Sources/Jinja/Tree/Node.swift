@@ -81,9 +81,20 @@ class Expression: Node {
 extension Expression {
     /// The value of a constant expression; nil where computing it fails.
     func constantValue(_ environment: Environment) -> Value? {
+        let renderer = Renderer.folding(environment)
+        return try? eval(Frame(0, parent: nil, context: Context(nil, renderer.globals)), renderer)
+    }
+}
+
+extension Renderer {
+    /// Computes constants while a template is parsed. What takes long is left to the render, whose limits stop it.
+    static func folding(_ environment: Environment) -> Renderer {
+        var environment = environment
+        environment.limits.steps = min(environment.limits.steps, 1_000_000)
+        environment.limits.outputBytes = min(environment.limits.outputBytes, 16_000_000)
         let renderer = Renderer(environment: environment, globals: DictionaryGlobals())
         renderer.isFolding = true
-        return try? eval(Frame(0, parent: nil, context: Context(nil, renderer.globals)), renderer)
+        return renderer
     }
 }
 

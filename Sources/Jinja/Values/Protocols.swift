@@ -39,6 +39,8 @@ open class Iteration: Object {
         while let item = try next(renderer) {
             try renderer.countStep()
             items.append(item)
+            // What a small element takes: a lazy filter makes as many as it is asked for.
+            try renderer.checkSize(items.count << 6)
         }
         return items
     }
