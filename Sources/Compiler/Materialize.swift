@@ -54,6 +54,7 @@ extension Compiler {
         guard let macro = macros.materialization(name) else {
             throw .missingMaterialization(name, adapter: backend.type).located(at: node.configurationPlace)
         }
+        if node.isMicrobatch, runsInBatches { throw .microbatchUnsupported(node) }
         let languages = macro.supportedLanguages ?? ["sql"]
         guard languages.contains(node.language) else {
             throw Diagnostic(

@@ -115,6 +115,16 @@ extension Diagnostic {
             eventName: "MicrobatchModelNoEventTimeInputs", eventData: ["model_name": .string(model.name)])
     }
 
+    /// Building it as one batch would give other rows than its configuration asks for.
+    static func microbatchUnsupported(_ model: Node) -> Diagnostic {
+        Diagnostic(
+            code: "compiler.microbatch-unsupported",
+            message: "Microbatch model '\(model.name)' can't be built: batches are not supported yet",
+            location: model.configurationPlace ?? model.declaration?.location,
+            hint: "use incremental_strategy 'delete+insert' with a condition on the event time",
+            eventName: "DbtRuntimeError")
+    }
+
     static let customMicrobatchMacro = Diagnostic(
         code: "compiler.microbatch-macro", severity: .warning,
         message: "The use of a custom microbatch macro outside of batched execution is deprecated.",
