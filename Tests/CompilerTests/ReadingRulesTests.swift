@@ -206,4 +206,20 @@ import Testing
         #expect(project.manifest.nodes["model.shop.a"]?.meta["note"] == "rendered")
         #expect(project.manifest.nodes["model.shop.a"]?.description == "not rendered yet\n")
     }
+
+    /// As dbt 1.11 showed it: the project's quoting is in the manifest, and not in what `source` gives.
+    @Test func sourcesAreListedWithTheProjectsQuoting() throws {
+        let project = try ParsedProject([
+            "dbt_project.yml": "name: shop\nprofile: shop\nquoting: {schema: false, identifier: false}\n",
+            "models/s.yml": """
+            sources:
+              - {name: raw, tables: [{name: t}, {name: u, quoting: {identifier: true}}]}
+            """,
+        ])
+        let sources = project.manifest.sources
+        #expect(sources["source.shop.raw.t"]?.relationName == "raw__t")
+        #expect(sources["source.shop.raw.u"]?.relationName == "\"raw__u\"")
+        let source = try #require(sources["source.shop.raw.t"])
+        #expect(project.compiler.relation(of: source).quoting.identifier)
+    }
 }

@@ -46,7 +46,7 @@ extension ManifestBuilder {
         source.createdAt = now
         configure(source, item)
         fill(source, item)
-        source.relationName = compiler.relation(of: source).rendered(in: compiler.backend.dialect)
+        source.relationName = compiler.listedRelation(of: source).rendered(in: compiler.backend.dialect)
         register(source, item)
     }
 

@@ -21,6 +21,14 @@ extension Compiler {
         return Relation(name, quoting: quoting)
     }
 
+    /// How the manifest names a source: there, as in dbt, the project's quoting stands below the source's own.
+    func listedRelation(of source: Source) -> Relation {
+        var relation = relation(of: source)
+        relation.quoting = projectQuoting
+        relation.quoting.override(by: source.quoting)
+        return relation
+    }
+
     /// How an ephemeral model is named inside its users.
     func ephemeralRelation(of node: Node) -> Relation {
         var relation = Relation(RelationName(identifier: Relation.ephemeralName(node.alias)), type: "cte")
