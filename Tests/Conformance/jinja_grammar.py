@@ -1,7 +1,7 @@
 """Random Jinja templates for jinja_differential.py, as trees that can be made smaller.
 
 Expressions come from tables of forms by the type of their result: `{s}` stands for an expression that gives a str.
-One placeholder in twenty gets an expression of any type, so errors are tried as well.
+One in twenty of these gets an expression of any type, so errors are tried as well.
 """
 
 import random
@@ -277,7 +277,7 @@ class Node:
 
 
 def split_form(form):
-    """A form as texts and placeholders: `{s}~{x}` gives `('s',)`, `'~'`, `('x',)`. Braces of dicts stay text."""
+    """A form as texts and what is to be filled in: `{s}~{x}` gives `('s',)`, `'~'`, `('x',)`. Braces of dicts stay text."""
     parts, text, place = [], "", 0
     while place < len(form):
         end = form.find("}", place)

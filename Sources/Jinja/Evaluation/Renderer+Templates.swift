@@ -41,6 +41,8 @@ extension Renderer {
         let names = try elements(of: value, self)
         for name in names {
             if name.isUndefined { continue }
+            // Templates are looked up in a cache by their names.
+            _ = try hashCode(of: name)
             do { return try load(str(name, self)) } catch {
                 guard error.className == "TemplateNotFound" else { throw error }
             }

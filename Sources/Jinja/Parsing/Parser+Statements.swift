@@ -116,6 +116,7 @@ extension Parser {
         }
         let outerLoops = loopDepth
         loopDepth = 0
+        let place = builder.blocks.count
         let body = try parseStatements(["endblock"], dropNeedle: true)
         loopDepth = outerLoops
         if isRequired, !body.allSatisfy({ ($0 as? Output)?.isBlank ?? false }) {
@@ -123,7 +124,8 @@ extension Parser {
         }
         if current.kind == .name, string(of: current) == name { try advance() }
         let block = BlockBody(name, body, text, extent(from: tag))
-        builder.blocks.append(block)
+        // Before the blocks in it: so Jinja2 walks over them, and so is the order of errors.
+        builder.blocks.insert(block, at: place)
         return BlockStatement(name, isScoped: isScoped, isRequired: isRequired, block, extent(from: tag))
     }
 

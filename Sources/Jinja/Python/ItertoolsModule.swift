@@ -150,23 +150,18 @@ enum ItertoolsModule {
     @Sendable private static func slice(
         _ arguments: Arguments, _ renderer: Renderer
     ) throws(TemplateError) -> Value {
-        let source = try iterate(arguments.positional[0], renderer)
-        var bounds: [Int?] = []
-        for value in arguments.positional.dropFirst() {
-            if value.isNone {
-                bounds.append(nil)
-                continue
-            }
-            guard case .int(let bound) = value.withoutBool, bound >= 0 else {
-                throw valueError(
-                    "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
-            }
-            bounds.append(bound)
+        let bounds = arguments.positional.dropFirst().map { sliceBound($0) }
+        let stop = (bounds.count > 1 ? bounds[1] : bounds[0]) ?? .max
+        guard stop != -1 else {
+            throw valueError("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
         }
         let start = bounds.count > 1 ? bounds[0] ?? 0 : 0
-        let stop = (bounds.count > 1 ? bounds[1] : bounds[0]) ?? .max
+        guard start >= 0, stop >= 0 else {
+            throw valueError("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+        }
         let step = bounds.count > 2 ? bounds[2] ?? 1 : 1
         guard step > 0 else { throw valueError("Step for islice() must be a positive integer or None.") }
+        let source = try iterate(arguments.positional[0], renderer)
         var (place, wanted) = (0, start)
         return iterator("islice") { renderer throws(TemplateError) in
             guard wanted < stop else { return nil }
@@ -181,6 +176,13 @@ enum ItertoolsModule {
             wanted = .max
             return nil
         }
+    }
+
+    /// A bound of `islice`: nil for None, and -1 for what is no number of elements, as Python has it.
+    private static func sliceBound(_ value: Value) -> Int? {
+        if value.isNone { return nil }
+        if case .int(let bound) = value.withoutBool { return bound }
+        return -1
     }
 
     @Sendable private static func starMap(

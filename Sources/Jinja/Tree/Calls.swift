@@ -38,7 +38,9 @@ struct ArgumentList {
         case .dict(let dict): pairs = Array(dict.pairs)
         case .object(let object) where object.mappingPairs != nil: pairs = object.mappingPairs ?? []
         case .undefined(let undefined):
-            throw undefined.isCapturing ? TemplateError(.type, "argument after ** must be a mapping") : undefined.error
+            // What swallows calls gives no keys.
+            guard undefined.isCapturing else { throw undefined.error }
+            pairs = []
         default:
             throw TemplateError(.type, "argument after ** must be a mapping, not \(pythonTypeName(value))")
         }

@@ -71,14 +71,13 @@ final class Context {
 
     /// A context for another template that sees everything this one sees, and `locals`.
     func derived(_ template: Template?, locals: [String: Value]) -> Context {
-        let context = Context(template, globals, layers: layers(with: locals))
-        context.autoescape = autoescape
-        return context
+        Context(template, globals, layers: layers(with: locals))
     }
     /// A context for the same template and its blocks, with `locals`.
     func derived(locals: [String: Value]) -> Context {
         let context = derived(template, locals: locals)
         context.blocks = blocks
+        context.autoescape = autoescape
         return context
     }
     private func layers(with locals: [String: Value]) -> [[String: Value]] {

@@ -39,7 +39,7 @@ final class For: Statement {
         try refuseLoopTarget(scope)
         // The test first, as Jinja2 generates its code: so is the order of errors.
         try resolveTest(scope)
-        try iterated.resolve(scope)
+        if !isRecursive { try iterated.resolve(scope) }
         let inner = isRecursive ? scope.innerFunction() : scope.inner()
         if usesLoop { inner.symbols.declareParameter(scope.template.symbol("loop")) }
         target.becomeTarget(.parameter)
@@ -49,7 +49,10 @@ final class For: Statement {
         entrySlots = inner.entrySlots
         roundSlots = inner.roundSlots
         try resolveElse(scope, inner.symbols.function)
-        if isRecursive { function = inner.symbols.function }
+        guard isRecursive else { return }
+        function = inner.symbols.function
+        // The function of the loop stands before its call.
+        try iterated.resolve(scope)
     }
     private func resolveTest(_ scope: Scope) throws(TemplateError) {
         guard let test, let testTarget else { return }

@@ -161,9 +161,7 @@ func signed(_ value: Value, isNegative: Bool) throws(TemplateError) -> Value {
     case .double(let number)?: return .double(isNegative ? -number : number)
     case .big(let number)?: return .integer(isNegative ? BigInt(0) - number : number)
     case nil:
-        if isNegative, case .object(let object) = value,
-            let result = try object.negated()
-        {
+        if case .object(let object) = value, let result = try isNegative ? object.negated() : object.affirmed() {
             return result
         }
         throw TemplateError(.type, "bad operand type for unary \(isNegative ? "-" : "+"): '\(pythonTypeName(value))'")

@@ -63,6 +63,7 @@ final class ComplexNumber: Object {
     }
     override func isEqual(toPlain other: Value) -> Bool { imaginary == 0 && other.number?.double == real }
     override var hashCode: Int? { real.hashValue &+ 1_000_003 &* imaginary.hashValue }
+    override func affirmed() throws(TemplateError) -> Value? { .object(self) }
     override func negated() throws(TemplateError) -> Value? { .object(ComplexNumber(-real, -imaginary)) }
 
     // Smith's way, as CPython: the larger part of the divisor is divided out first.

@@ -75,6 +75,8 @@ open class Object {
     ) throws(TemplateError) -> Value? { nil }
     /// `-self`; nil where it has no negative.
     func negated() throws(TemplateError) -> Value? { nil }
+    /// `+self`; nil where Python has none.
+    func affirmed() throws(TemplateError) -> Value? { nil }
     /// Negative, zero or positive for `self` before, equal to or after `other`; nil where Python has no order.
     func order(against other: Value) throws(TemplateError) -> Int? { nil }
     /// `self == other` for values that are no objects, such as a decimal and an integer.

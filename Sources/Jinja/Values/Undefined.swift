@@ -37,6 +37,7 @@ public final class Undefined {
     /// What is missing, in Jinja2's words.
     var message: String {
         if let hint, !hint.isEmpty { return hint }
+        if isCapturing, let key { return "\(repr(key)) is undefined" }
         guard let owner else { return "\(quoted(name)) is undefined" }
         let type = qualifiedTypeName(owner)
         if let key {

@@ -40,10 +40,14 @@
 }
 
 extension Arguments {
-    /// Whether `reverse` is given and true: for Python's `sorted` it is a whole number.
+    /// Whether `reverse` is given and true: for Python's `sorted` it is a whole number of C.
     func order(_ position: Int) throws(TemplateError) -> Bool {
         guard let value = value(position, "reverse") else { return false }
-        return try wholeNumber(value) != 0
+        let number = try wholeNumber(value)
+        guard Int32(exactly: number) != nil else {
+            throw TemplateError(.runtime, "Python int too large to convert to C int", className: "OverflowError")
+        }
+        return number != 0
     }
 }
 

@@ -7,19 +7,25 @@
     if case .undefined(let undefined) = input { throw undefined.error }
     guard let text = input.string else { throw attributeError(input, "splitlines") }
     var wrapString = "\n"
+    var escapes = false
     if let given = arguments.value(2, "wrapstring"), !given.isNone {
-        guard let text = given.string else { throw attributeError(given, "join") }
-        wrapString = text
+        guard case .text(let text) = given else { throw attributeError(given, "join") }
+        wrapString = text.string
+        // Markup escapes what it joins.
+        escapes = text.flavour == .markup
     }
     // Python looks at the width when it wraps a line.
-    if text.isEmpty { return .string("") }
+    if text.isEmpty { return .text(Text("", escapes ? .markup : .plain)) }
     let width = try arguments.int(0, "width") ?? 79
     let wrapper = TextWrapper(
         width: width, breaksLongWords: arguments.value(1, "break_long_words").map(isTrue) ?? true,
         breaksOnHyphens: arguments.value(3, "break_on_hyphens").map(isTrue) ?? true)
     var lines: [String] = []
-    for line in text.splitLines() { lines.append(try wrapper.wrap(line).joined(separator: wrapString)) }
-    return .string(lines.joined(separator: wrapString))
+    for line in text.splitLines() {
+        let parts = try wrapper.wrap(line)
+        lines.append((escapes ? parts.map { escaped($0) } : parts).joined(separator: wrapString))
+    }
+    return .text(Text(lines.joined(separator: wrapString), escapes ? .markup : .plain))
 }
 
 /// Breaks a paragraph into lines of a width.

@@ -97,6 +97,9 @@ private func occurrences(of wanted: Value, in items: [Value]) throws(TemplateErr
 private func sequenceIndex(
     _ items: [Value], _ arguments: Arguments, _ message: (Value) -> String
 ) throws(TemplateError) -> Value {
+    guard !arguments.positional.dropFirst().contains(where: \.isNone) else {
+        throw typeError("slice indices must be integers or have an __index__ method")
+    }
     let bounds = try places(
         arguments.value(1, "") ?? .none, arguments.value(2, "") ?? .none, .none, items.count)
     let wanted = arguments.positional[0]

@@ -113,7 +113,7 @@ final class PytzZone: Zone {
         case "localize":
             try Signature.function("localize", "dt", "is_dst?").check(arguments)
             let isDaylight = arguments.value(1, "is_dst").map { $0.isNone ? nil : Jinja.isTrue($0) } ?? false
-            return .object(try localized(timeArgument(arguments), isDaylight: isDaylight))
+            return .object(try localized(naiveArgument(arguments), isDaylight: isDaylight))
         case "normalize":
             try Signature.function("normalize", "dt").check(arguments)
             return .object(try normalized(timeArgument(arguments)))
@@ -125,6 +125,14 @@ final class PytzZone: Zone {
 extension DateTime {
     /// The zone of a time that `pytz` made.
     fileprivate func zone(as other: PytzZone) -> PytzZone { zone as? PytzZone ?? other }
+}
+
+/// The time that `localize` is given: what swallows attributes has a zone as well.
+private func naiveArgument(_ arguments: Arguments) throws(TemplateError) -> DateTime {
+    if case .undefined(let undefined)? = arguments.value(0, "dt"), undefined.isCapturing {
+        throw valueError("Not naive datetime (tzinfo is already set)")
+    }
+    return try timeArgument(arguments)
 }
 
 private func timeArgument(_ arguments: Arguments) throws(TemplateError) -> DateTime {
@@ -165,11 +173,12 @@ final class PytzFixedZone: Zone {
             return try super.callMethod(name, arguments, renderer)
         }
         try Signature.function(name, "dt", "is_dst?").check(arguments)
-        let time = try timeArgument(arguments)
         if name == "localize" {
+            let time = try naiveArgument(arguments)
             guard time.zone == nil else { throw valueError("Not naive datetime (tzinfo is already set)") }
             return .object(time.with(zone: self))
         }
+        let time = try timeArgument(arguments)
         guard let offset = try time.offset else { throw valueError("Naive time - no tzinfo set") }
         return .object(try local(fromUTC: time.with(zone: nil).adding(microseconds: -offset * 1_000_000)))
     }

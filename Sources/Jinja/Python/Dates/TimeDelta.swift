@@ -99,6 +99,7 @@ final class TimeDelta: PythonObject {
 
     // MARK: arithmetic
 
+    override func affirmed() throws(TemplateError) -> Value? { .object(self) }
     override func negated() throws(TemplateError) -> Value? { .object(try TimeDelta(total: -total)) }
 
     override func arithmetic(

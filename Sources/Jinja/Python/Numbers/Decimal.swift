@@ -175,6 +175,12 @@ final class Decimal: PythonObject {
         return value.number?.big.map { Decimal($0) }
     }
 
+    override func affirmed() throws(TemplateError) -> Value? {
+        guard var number = finite else { return .object(self) }
+        number = number.rounded(to: Self.precision)
+        if number.coefficient.isZero { number.isNegative = false }
+        return .object(Decimal(number))
+    }
     override func negated() throws(TemplateError) -> Value? {
         switch content {
         case .finite(var finite):

@@ -107,6 +107,9 @@ extension Decimal.Finite {
             // Decimals cut the quotient towards zero, unlike integers.
             let (a, b, exponent) = Self.aligned(self, other)
             guard let (quotient, rest) = a.magnitude.dividedRoundingDown(by: b.magnitude) else { return nil }
+            guard quotient.description.utf8.count <= Decimal.precision else {
+                throw Self.division("DivisionImpossible", className: "InvalidOperation")
+            }
             if symbol == "//" {
                 return Self(isNegative: isNegative != other.isNegative, coefficient: quotient, exponent: 0)
             }
@@ -120,8 +123,8 @@ extension Decimal.Finite {
         self.init(isNegative: number.isNegative, coefficient: number.magnitude, exponent: exponent)
     }
 
-    private static func division(_ name: String) -> TemplateError {
-        TemplateError(.runtime, "[<class 'decimal.\(name)'>]", className: name)
+    private static func division(_ name: String, className: String? = nil) -> TemplateError {
+        TemplateError(.runtime, "[<class 'decimal.\(name)'>]", className: className ?? name)
     }
 
     private func divided(by other: Self) throws(TemplateError) -> Self {
@@ -155,6 +158,10 @@ extension Decimal.Finite {
 
     private func power(_ other: Self) throws(TemplateError) -> Self {
         guard let count = other.whole?.int, count.magnitude < 100_000 else {
+            // Inexact as all powers of fractions, so it has all digits.
+            if self.order(against: Self(BigInt(1), 0)) == 0 {
+                return Self(Self.tens(Decimal.precision - 1), 1 - Decimal.precision)
+            }
             guard !isNegative, let approximate = Decimal("\(pow(double, other.double))")?.finite else {
                 throw Self.division("InvalidOperation")
             }

@@ -92,12 +92,27 @@ final class Pattern: PythonObject {
         return .array(parts)
     }
 
-    /// `sub`: the text and how many matches were replaced.
-    func substitute(
-        _ replacement: Value, in text: String, limit: Int, _ renderer: Renderer
+    /// `sub`: the text, which is the argument at `position`, and how many matches were replaced.
+    func substitution(
+        _ replacement: Value, in arguments: Arguments, _ position: Int, limit: Int, _ renderer: Renderer
     ) throws(TemplateError) -> (text: String, count: Int) {
+        // Python reads the replacement before it looks at the text.
         var template: RegexTemplate?
-        if let source = replacement.string { template = try RegexTemplate(source, for: program) }
+        if let source = replacement.string {
+            template = try RegexTemplate(source, for: program)
+        } else if try !Jinja.isCallable(replacement, Arguments(), renderer) {
+            if case .undefined(let undefined) = replacement { throw undefined.error }
+            throw typeError("decoding to str: need a bytes-like object, \(pythonTypeName(replacement)) found")
+        }
+        if case .text(let text)? = arguments.value(position, "string"), text.flavour == .markup {
+            template?.escapes = true
+        }
+        return try substitute(replacement, template, in: subject(arguments, position), limit: limit, renderer)
+    }
+
+    private func substitute(
+        _ replacement: Value, _ template: RegexTemplate?, in text: String, limit: Int, _ renderer: Renderer
+    ) throws(TemplateError) -> (text: String, count: Int) {
         let scalars = Array(text.unicodeScalars)
         var search = RegexSearch(program, scalars)
         let all = limit < 0 ? [] : try search.all(limit: limit == 0 ? .max : limit)
@@ -153,16 +168,14 @@ private let patternMethods: [String: Method<Pattern>] = [
     "sub": Method(.named("Pattern", "sub", "repl", "string", "count?")) {
         pattern, arguments, renderer throws(TemplateError) in
         .string(
-            try pattern.substitute(
-                arguments.value(0, "repl") ?? .none, in: subject(arguments, 1),
-                limit: arguments.int(2, "count") ?? 0, renderer
+            try pattern.substitution(
+                arguments.value(0, "repl") ?? .none, in: arguments, 1, limit: arguments.int(2, "count") ?? 0, renderer
             ).text)
     },
     "subn": Method(.named("Pattern", "subn", "repl", "string", "count?")) {
         pattern, arguments, renderer throws(TemplateError) in
-        let (text, count) = try pattern.substitute(
-            arguments.value(0, "repl") ?? .none, in: subject(arguments, 1), limit: arguments.int(2, "count") ?? 0,
-            renderer)
+        let (text, count) = try pattern.substitution(
+            arguments.value(0, "repl") ?? .none, in: arguments, 1, limit: arguments.int(2, "count") ?? 0, renderer)
         return .tuple(Tuple([.string(text), .int(count)]))
     },
 ]

@@ -133,19 +133,8 @@ enum ReModule {
         _ arguments: Arguments, _ renderer: Renderer
     ) throws(TemplateError) -> (text: String, count: Int) {
         let pattern = try pattern(arguments, flagsAt: 4)
-        // Python reads the replacement before it looks at the text.
-        if arguments.value(2, "string")?.string == nil, let source = arguments.value(1, "repl")?.string {
-            _ = try RegexTemplate(source, for: pattern.program)
-        }
-        if let replacement = arguments.value(1, "repl"), replacement.string == nil,
-            try !isCallable(replacement, Arguments(), renderer)
-        {
-            if case .undefined(let undefined) = replacement { throw undefined.error }
-            throw typeError("decoding to str: need a bytes-like object, \(pythonTypeName(replacement)) found")
-        }
-        return try pattern.substitute(
-            arguments.value(1, "repl") ?? .none, in: subject(arguments, 2), limit: arguments.int(3, "count") ?? 0,
-            renderer)
+        return try pattern.substitution(
+            arguments.value(1, "repl") ?? .none, in: arguments, 2, limit: arguments.int(3, "count") ?? 0, renderer)
     }
 
     /// `re.escape`.

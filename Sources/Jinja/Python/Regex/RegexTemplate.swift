@@ -5,6 +5,9 @@ struct RegexTemplate {
         case group(Int)
     }
     private var parts: [Part] = []
+    /// Whether what stands for a match is escaped: Python joins it with an empty slice of the text, and where the
+    /// text is markup, joining escapes. A replacement without groups is not joined.
+    var escapes = false
 
     /// Reads a replacement.
     /// - Throws: `re.error` for unknown groups and escapes, IndexError for unknown names.
@@ -38,13 +41,16 @@ struct RegexTemplate {
     /// The replacement of one match. Groups that did not match give nothing.
     func expand(_ match: Match) -> String {
         var out = ""
+        var hasGroups = false
         for part in parts {
             switch part {
             case .text(let text): out += text
-            case .group(let group): out += match.text(group)?.string ?? ""
+            case .group(let group):
+                hasGroups = true
+                out += match.text(group)?.string ?? ""
             }
         }
-        return out
+        return escapes && hasGroups ? escaped(out) : out
     }
 
     // `\1`, `\12`, `\g<1>`, `\g<name>`; nil where the escape is none of them. Three octal digits are a code point.

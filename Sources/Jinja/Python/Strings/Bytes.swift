@@ -80,11 +80,77 @@ final class Bytes: Object {
 private let bytesMethods: [String: Method<Bytes>] = [
     "hex": Method(.none("bytes", "hex")) { bytes, _, _ in .string(bytes.hexText) },
     "decode": Method(.named("bytes", "decode", "encoding?", "errors?")) { bytes, arguments, _ throws(TemplateError) in
-        let name = arguments.value(0, "encoding")?.string ?? "utf-8"
+        let name = try codecArgument("decode", "encoding", arguments.value(0, "encoding")) ?? "utf-8"
+        let errors = try codecArgument("decode", "errors", arguments.value(1, "errors")) ?? "strict"
         switch Encoding(name) {
-        case .utf8, .ascii: return .string(String(decoding: bytes.bytes, as: UTF8.self))
+        case .utf8: return .string(try decodedUTF8(bytes.bytes, errors))
+        case .ascii: return .string(try decodedASCII(bytes.bytes, errors))
         case .latin1: return .string(String(String.UnicodeScalarView(bytes.bytes.map { Unicode.Scalar($0) })))
         case nil: throw TemplateError(.runtime, "unknown encoding: \(name)", className: "LookupError")
         }
     },
 ]
+
+/// The encoding or the name of a way to treat errors that `encode` and `decode` are given.
+/// - Throws: TypeError for what is no text.
+func codecArgument(_ method: String, _ name: String, _ value: Value?) throws(TemplateError) -> String? {
+    guard let value else { return nil }
+    guard let text = value.string else {
+        let type = value.isNone ? "None" : pythonTypeName(value)
+        throw typeError("\(method)() argument '\(name)' must be str, not \(type)")
+    }
+    return text
+}
+
+private func decodedASCII(_ bytes: [UInt8], _ errors: String) throws(TemplateError) -> String {
+    var out = String.UnicodeScalarView()
+    for (place, byte) in bytes.enumerated() {
+        if byte < 0x80 {
+            out.append(Unicode.Scalar(byte))
+        } else {
+            try appendUndecodable(bytes[place...place], "ascii", errors, to: &out)
+        }
+    }
+    return String(out)
+}
+
+private func decodedUTF8(_ bytes: [UInt8], _ errors: String) throws(TemplateError) -> String {
+    var out = String.UnicodeScalarView()
+    var parser = Unicode.UTF8.ForwardParser()
+    var rest = bytes.makeIterator()
+    var place = 0
+    while true {
+        switch parser.parseScalar(from: &rest) {
+        case .valid(let encoded):
+            out.append(Unicode.UTF8.decode(encoded))
+            place += encoded.count
+        case .error(let length):
+            try appendUndecodable(bytes[place..<min(place + length, bytes.count)], "utf-8", errors, to: &out)
+            place += length
+        case .emptyInput: return String(out)
+        }
+    }
+}
+
+/// Treats bytes that are no letter of the codec in the way that `errors` names.
+private func appendUndecodable(
+    _ bytes: ArraySlice<UInt8>, _ codec: String, _ errors: String, to out: inout String.UnicodeScalarView
+) throws(TemplateError) {
+    switch errors {
+    case "ignore": break
+    case "replace": out.append("\u{FFFD}")
+    case "backslashreplace":
+        for byte in bytes {
+            let digits = (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            out.append(contentsOf: ("\\x" + digits).unicodeScalars)
+        }
+    case "strict":
+        let first = String(bytes.first ?? 0, radix: 16)
+        let reason = codec == "ascii" ? "ordinal not in range(128)" : "invalid start byte"
+        throw TemplateError(
+            .runtime, "'\(codec)' codec can't decode byte 0x\(first) in position \(bytes.startIndex): \(reason)",
+            className: "UnicodeDecodeError")
+    case "xmlcharrefreplace": throw typeError("don't know how to handle UnicodeDecodeError in error callback")
+    default: throw TemplateError(.runtime, "unknown error handler name '\(errors)'", className: "LookupError")
+    }
+}

@@ -1,8 +1,8 @@
 // `encode`, `translate`, `maketrans`.
 
 @Sendable func textEncode(_ text: String, _ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
-    let encoding = arguments.value(0, "encoding")?.string ?? "utf-8"
-    let errors = arguments.value(1, "errors")?.string ?? "strict"
+    let encoding = try codecArgument("encode", "encoding", arguments.value(0, "encoding")) ?? "utf-8"
+    let errors = try codecArgument("encode", "errors", arguments.value(1, "errors")) ?? "strict"
     switch Encoding(encoding) {
     case .utf8: return .object(Bytes(Array(text.utf8)))
     case .ascii: return .object(Bytes(try encoded(text, below: 0x80, "ascii", errors)))
