@@ -94,6 +94,15 @@ final class Logical: Expression {
         visit(left)
         visit(right)
     }
+    override func resolve(_ scope: Scope) throws(TemplateError) {
+        try left.resolve(scope)
+        // Jinja2 does not compile what a constant has decided, so nobody finds the mistakes in it.
+        try right.resolve(isDecided(scope.template.environment) ? scope.soft() : scope)
+    }
+    private func isDecided(_ environment: Environment) -> Bool {
+        guard left.isConstant(environment), let value = left.constantValue(environment) else { return false }
+        return isTrue(value) != isAnd
+    }
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
         let value = try left.eval(frame, renderer)
         return isTrue(value) == isAnd ? try right.eval(frame, renderer) : value
