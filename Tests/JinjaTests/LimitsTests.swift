@@ -37,6 +37,46 @@ import Testing
         #expect(error?.message.contains(message) == true, "\(error?.message ?? "no error")")
     }
 
+    /// Values of few parts, to which there are 2^60 ways.
+    @Test(arguments: [
+        ("n.l|tojson", "loop steps"), ("n.l|string", "is too long"), ("n.l|pprint", "is too long"),
+        ("{n.t: 1}", "too many parts"), ("n.t == n.s", "too many parts"), ("[n.t, n.s]|sort", "too many parts"),
+        ("{'a': 1}[n.l].x", "has no element [["), ("[1].index(n.l)", "… is not in list"),
+    ])
+    func sharedParts(_ expression: String, _ message: String) {
+        let doubled = """
+            {% set n = namespace(l=[1], t=(1,), s=(1,)) %}{% for i in range(60) %}
+            {% set n.l = [n.l, n.l] %}{% set n.t = (n.t, n.t) %}{% set n.s = (n.s, n.s) %}{% endfor %}
+            """
+        let error = Self.failure(of: doubled + "{{ \(expression) }}", steps: 100_000)
+        #expect(error?.message.contains(message) == true, "\(error?.message.prefix(200) ?? "no error")")
+        #expect((error?.message.utf8.count ?? 0) < 20_000)
+    }
+
+    /// What nests is a result or an error on small stacks too.
+    @Test(arguments: [
+        "{% macro m(n) %}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}",
+        "{% macro m() %}{{ \(String(repeating: "[", count: 90))m()\(String(repeating: "]", count: 90)) }}{% endmacro %}{{ m() }}",
+        "{% for i in [1] %}{% include 'self' %}{% endfor %}", "{% import 'self' as a %}", "{% extends 'self' %}",
+        "{{ \(String(repeating: "(", count: 110))1\(String(repeating: ")", count: 110)) }}",
+        "{{ \(String(repeating: "[", count: 110))\(String(repeating: "]", count: 110))|string|length }}",
+        "{{ 1\(String(repeating: "|string", count: 110)) }}", "{{ \(String(repeating: "-", count: 110))1 }}",
+        String(repeating: "{% if 1 %}", count: 110) + String(repeating: "{% endif %}", count: 110),
+    ])
+    func smallStacks(_ template: String) {
+        for size in [512 << 10, 1 << 20] { _ = Self.failure(of: template, stack: size) }
+    }
+
+    /// Values that nest deeply, used on small stacks.
+    @Test(arguments: ["[n.x]", "{'a': n.x}", "namespace(y=n.x)", "{'a': n.x}.values()", "n.x|map('string')"])
+    func deepValuesOnSmallStacks(_ expression: String) {
+        for use in ["n.x", "n.x|list", "n.x|pprint", "n.x|tojson", "n.x == [n.x]", "{n.x: 1}"] {
+            let template =
+                "{% set n = namespace(x=[1]) %}{% for i in range(500) %}{% set n.x = \(expression) %}{% endfor %}{{ \(use) }}"
+            for size in [512 << 10, 1 << 20] { _ = Self.failure(of: template, stack: size) }
+        }
+    }
+
     /// Texts that nest without end are refused while they are read.
     @Test(arguments: [
         ("(", "1", ")"), ("[", "", "]"), ("-", "1", ""), ("not ", "1", ""), ("1 + ", "1", ""), ("{1: ", "1", "}"),
@@ -59,14 +99,18 @@ import Testing
     }
 
     /// The error of rendering on a thread with a stack of 4 MB, half of what the main thread has.
-    private static func failure(of template: String) -> TemplateError? {
+    private static func failure(
+        of template: String, steps: Int = 1_000_000, stack: Int = 4 << 20
+    ) -> TemplateError? {
         nonisolated(unsafe) var failure: TemplateError?
-        onStack(of: 4 << 20) {
+        onStack(of: stack) {
+            let file = SourceFile(path: "hostile", text: template)
             var environment = Environment()
-            environment.limits.steps = 1_000_000
+            environment.limits.steps = steps
             environment.limits.outputBytes = 20_000_000
+            environment.loader = { $0 == "self" ? file : nil }
             do throws(TemplateError) {
-                let parsed = try Template(SourceFile(path: "hostile", text: template), environment)
+                let parsed = try Template(file, environment)
                 _ = try Renderer(environment: environment, globals: DictionaryGlobals()).render(parsed)
             } catch { failure = error }
         }

@@ -16,10 +16,12 @@ enum StackBounds {
     }
 
     // The bounds of a thread never change, and finding those of the main thread means reading a file.
-    private static let key: pthread_key_t? = {
+    private static let key = newKey()
+    private static let floorKey = newKey()
+    private static func newKey() -> pthread_key_t? {
         var key = pthread_key_t()
         return pthread_key_create(&key, nil) == 0 ? key : nil
-    }()
+    }
 
     /// The address below which the stack of this thread must not grow.
     static func limit() -> UInt {
@@ -28,6 +30,13 @@ enum StackBounds {
         let limit = measuredLimit()
         pthread_setspecific(key, UnsafeRawPointer(bitPattern: limit))
         return limit
+    }
+
+    /// The address below which work on nested values must not go on: it may use half of what evaluation leaves.
+    static func floor() -> UInt {
+        let limit = limit()
+        guard let floorKey, let known = pthread_getspecific(floorKey) else { return limit }
+        return UInt(bitPattern: known)
     }
 
     private static func measuredLimit() -> UInt {
@@ -41,7 +50,10 @@ enum StackBounds {
         guard pthread_attr_getstack(&attributes, &low, &size) == 0, size > 0 else { return fallback }
         // The main thread's stack grows on demand, up to a limit that may be unlimited.
         let usable = min(UInt(size), 64 << 20)
-        return UInt(bitPattern: low) + UInt(size) - usable + min(reserve, usable / 2)
+        let end = UInt(bitPattern: low) + UInt(size) - usable
+        let reserved = min(reserve, usable / 2)
+        if let floorKey { pthread_setspecific(floorKey, UnsafeRawPointer(bitPattern: end + reserved / 2)) }
+        return end + reserved
     }
 
     /// An address near the top of the stack in use.

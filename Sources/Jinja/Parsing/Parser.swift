@@ -14,6 +14,7 @@ struct Parser {
     var endTokenStack: [[String]] = []
     /// How deeply expressions and statements are nested here.
     var depth = 0
+    private let stackLimit = StackBounds.limit()
     /// How many loops of the same function are open: `break` needs one.
     var loopDepth = 0
     // The end of the last token that was taken.
@@ -95,11 +96,11 @@ struct Parser {
     }
 
     /// Runs `body` one level deeper.
-    /// - Throws: `RecursionError` where a template nests deeper than any honest one.
+    /// - Throws: `RecursionError` where a template nests deeper than any honest one, or where the stack gets short.
     mutating func nested<T>(_ body: (inout Parser) throws(TemplateError) -> T) throws(TemplateError) -> T {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= 120 else { throw .recursion() }
+        guard depth <= 120, StackBounds.current() > stackLimit else { throw .recursion() }
         return try body(&self)
     }
 

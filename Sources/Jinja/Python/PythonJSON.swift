@@ -8,12 +8,13 @@ package enum PythonJSON {
     /// - Parameters:
     ///   - indent: blanks per level; nil for one line.
     ///   - sortKeys: whether keys are put in order.
+    ///   - renderer: whose limit on steps counts containers; nil for none but that on the size of a text.
     /// - Throws: TypeError for what JSON has no form for, ValueError for containers in themselves.
     package static func text(
-        of value: Value, indent: Int? = nil, sortKeys: Bool = false
+        of value: Value, indent: Int? = nil, sortKeys: Bool = false, renderer: Renderer? = nil
     ) throws(TemplateError) -> String {
         let format = JSONFormat(itemSeparator: indent == nil ? ", " : ",", indent: indent)
-        var encoder = Encoder(writer: JSONWriter(format), sortKeys: sortKeys)
+        var encoder = Encoder(writer: JSONWriter(format), sortKeys: sortKeys, renderer: renderer)
         try encoder.write(value)
         return encoder.writer.text
     }
@@ -31,11 +32,14 @@ package enum PythonJSON {
     private struct Encoder {
         let writer: JSONWriter
         let sortKeys: Bool
+        let renderer: Renderer?
+        private let floor = StackBounds.floor()
         private var open: [ObjectIdentifier] = []
 
-        init(writer: JSONWriter, sortKeys: Bool) {
+        init(writer: JSONWriter, sortKeys: Bool, renderer: Renderer?) {
             self.writer = writer
             self.sortKeys = sortKeys
+            self.renderer = renderer
         }
 
         mutating func write(_ value: Value) throws(TemplateError) {
@@ -70,9 +74,13 @@ package enum PythonJSON {
         }
 
         private mutating func enter(_ container: AnyObject) throws(TemplateError) {
+            // The same container may stand in many others: there are endless ways to a few.
+            try renderer?.countStep()
             let identity = ObjectIdentifier(container)
             guard !open.contains(identity) else { throw valueError("Circular reference detected") }
-            guard open.count < PythonJSON.depthLimit else { throw .recursion(" while encoding a JSON object") }
+            guard open.count < PythonJSON.depthLimit, StackBounds.current() > floor else {
+                throw .recursion(" while encoding a JSON object")
+            }
             open.append(identity)
         }
 

@@ -7,6 +7,15 @@ func repr(_ value: Value) -> String {
     return writer.out
 }
 
+/// `repr(value)` as messages quote it: of a text that nobody would read to its end, the begin.
+func shownInMessage(_ value: Value) -> String {
+    var writer = Representation(limit: messageLimit)
+    writer.write(value)
+    guard writer.out.utf8.count > messageLimit else { return writer.out }
+    return String(writer.out.unicodeScalars.prefix(messageLimit)) + "…"
+}
+private let messageLimit = 10_000
+
 /// `str(value)`: undefined values give "".
 func str(_ value: Value, _ renderer: Renderer?) throws(TemplateError) -> String {
     switch value {
@@ -23,6 +32,7 @@ func str(_ value: Value, _ renderer: Renderer?) throws(TemplateError) -> String 
 private func checkedRepresentation(of value: Value) throws(TemplateError) -> String {
     var writer = Representation()
     writer.write(value)
+    if writer.isCutByStack { throw .recursion(" while getting the repr of an object") }
     try checkTextSize(writer.out.utf8.count)
     return writer.out
 }
@@ -71,8 +81,15 @@ struct Representation {
     private static let copyingFrom = 10_000
     // How often a container that holds itself was cut short: such text depends on what is open around it.
     private var cuts = 0
+    // Where the stack is short, as where it is nested too deeply, a container is cut short; `str` makes an error of it.
+    private let floor = StackBounds.floor()
+    private(set) var isCutByStack = false
     // Then the rest is left out; `str` makes an error of it.
-    private var isTooLong: Bool { out.utf8.count > textSizeLimit }
+    private let limit: Int
+    private var isTooLong: Bool { out.utf8.count > limit }
+
+    /// A writer that leaves out what comes after `limit` bytes.
+    init(limit: Int = textSizeLimit) { self.limit = limit }
 
     mutating func write(_ value: Value) {
         switch value {
@@ -142,7 +159,9 @@ struct Representation {
             out += cut
             return
         }
-        guard open.count < Self.depthLimit else {
+        let hasRoom = StackBounds.current() > floor
+        guard open.count < Self.depthLimit, hasRoom else {
+            if !hasRoom { isCutByStack = true }
             cuts += 1
             out += "..."
             return

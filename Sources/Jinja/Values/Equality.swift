@@ -9,7 +9,7 @@ func valuesAreEqual(_ a: Value, _ b: Value) throws(TemplateError) -> Bool {
 
 /// How many elements one comparison or hash may visit. Containers that hold others twice, and these others twice, …
 /// have few elements and endless ways to them.
-private let workLimit = 20_000_000
+private let workLimit = 4_000_000
 
 private func spend(_ budget: inout Int) throws(TemplateError) {
     budget -= 1
@@ -17,14 +17,19 @@ private func spend(_ budget: inout Int) throws(TemplateError) {
 }
 
 /// How deeply containers may be nested where they are compared, hashed or printed.
-let nestingLimit = 200
+private let nestingLimit = 200
+
+/// Whether work on nested values may go one level deeper: also on a small stack.
+func mayNest(_ depth: Int) -> Bool {
+    depth < 16 || depth < nestingLimit && StackBounds.current() > StackBounds.floor()
+}
 
 private func valuesAreEqual(
     _ a: Value, _ b: Value, depth: Int, _ budget: inout Int
 ) throws(TemplateError) -> Bool {
     if case .text(let x) = a, case .text(let y) = b { return x === y || sameText(x.string, y.string) }
     if case .int(let x) = a, case .int(let y) = b { return x == y }
-    guard depth < nestingLimit else { throw .recursion(" in comparison") }
+    guard mayNest(depth) else { throw .recursion(" in comparison") }
     switch (a, b) {
     case (.none, .none): return true
     case (.undefined, .undefined): return true
@@ -105,7 +110,7 @@ func hashCode(of value: Value) throws(TemplateError) -> Int {
 
 private func hashCode(of value: Value, depth: Int, _ budget: inout Int) throws(TemplateError) -> Int {
     guard case .tuple(let tuple) = value else { return try plainHashCode(of: value) }
-    guard depth < nestingLimit else { throw .recursion() }
+    guard mayNest(depth) else { throw .recursion() }
     var code = 0x345_678
     for item in tuple.items {
         try spend(&budget)

@@ -40,7 +40,7 @@ private func plainOrder(_ a: Value, _ b: Value) -> Int? {
 
 private func compareOrder(_ op: OrderOperator, _ a: Value, _ b: Value, depth: Int) throws(TemplateError) -> Bool {
     if let order = plainOrder(a, b) { return op.holds(order) }
-    guard depth < nestingLimit else { throw .recursion(" in comparison") }
+    guard mayNest(depth) else { throw .recursion(" in comparison") }
     switch (a, b) {
     case (.list(let x), .list(let y)): return try sequenceOrder(op, x.items, y.items, depth)
     case (.tuple(let x), .tuple(let y)): return try sequenceOrder(op, x.items, y.items, depth)

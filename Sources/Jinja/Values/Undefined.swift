@@ -41,8 +41,8 @@ public final class Undefined {
         guard let owner else { return "\(quoted(name)) is undefined" }
         let type = qualifiedTypeName(owner)
         if let key {
-            if case .text = key { return "\(quoted(type)) has no attribute \(repr(key))" }
-            return "\(type) has no element \(repr(key))"
+            if case .text = key { return "\(quoted(type)) has no attribute \(shownInMessage(key))" }
+            return "\(type) has no element \(shownInMessage(key))"
         }
         return "\(quoted(type)) has no attribute \(quoted(name))"
     }

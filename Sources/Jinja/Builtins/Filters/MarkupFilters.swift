@@ -23,7 +23,7 @@ import SourceText
     if let given = arguments.value(0, "indent"), !given.isNone { indent = max(0, try wholeNumber(given)) }
     // Deeper than any line is long; what is nested would multiply it.
     try checkTextSize((indent ?? 0).multipliedReportingOverflow(by: 1000).overflow ? .max : (indent ?? 0) * 1000)
-    let json = try PythonJSON.text(of: input, indent: indent, sortKeys: true)
+    let json = try PythonJSON.text(of: input, indent: indent, sortKeys: true, renderer: renderer)
     var out: [UInt8] = []
     out.reserveCapacity(json.utf8.count)
     for byte in json.utf8 {

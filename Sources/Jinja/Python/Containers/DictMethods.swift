@@ -41,7 +41,7 @@ let dictMethods: [String: Method<Dict>] = [
 
 /// Python's KeyError, whose message is the key's `repr`.
 func keyError(_ key: Value) -> TemplateError {
-    TemplateError(.runtime, repr(key), className: "KeyError")
+    TemplateError(.runtime, shownInMessage(key), className: "KeyError")
 }
 
 @Sendable private func dictUpdate(

@@ -25,7 +25,7 @@ let listMethods: [String: Method<List>] = [
         return .none
     },
     "index": Method(.positional("list", "index", 1...3)) { list, arguments, _ throws(TemplateError) in
-        try sequenceIndex(list.items, arguments) { "\(repr($0)) is not in list" }
+        try sequenceIndex(list.items, arguments) { "\(shownInMessage($0)) is not in list" }
     },
     "count": Method(.one("list", "count")) { list, arguments, _ throws(TemplateError) in
         .int(try occurrences(of: arguments.positional[0], in: list.items))

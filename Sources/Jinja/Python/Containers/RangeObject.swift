@@ -89,7 +89,7 @@ final class RangeObject: PythonObject {
         let isMember = try contains(arguments.positional[0], renderer) ?? false
         if name == "count" { return .int(isMember ? 1 : 0) }
         guard isMember, case .int(let value) = arguments.positional[0].withoutBool else {
-            throw valueError("\(Jinja.repr(arguments.positional[0])) is not in range")
+            throw valueError("\(shownInMessage(arguments.positional[0])) is not in range")
         }
         return .int((value - start) / step)
     }

@@ -2,7 +2,6 @@
 /// sorted.
 struct PrettyPrinter {
     private static let width = 80
-    private static let depthLimit = 200
     private var out = ""
     private var depth = 0
 
@@ -17,7 +16,7 @@ struct PrettyPrinter {
     private mutating func write(_ value: Value, indent: Int, allowance: Int) throws(TemplateError) {
         depth += 1
         defer { depth -= 1 }
-        guard depth < Self.depthLimit else { throw .recursion() }
+        guard mayNest(depth) else { throw .recursion() }
         // Sorting copies each part as often as there are ways to it: first that of those there are not too many.
         try checkTextSize(repr(value).utf8.count)
         let flat = repr(PrettyPrinter.sorted(value))
@@ -128,7 +127,7 @@ struct PrettyPrinter {
 
     /// The value with the dicts in it sorted by key.
     private static func sorted(_ value: Value, depth: Int = 0) -> Value {
-        guard depth < depthLimit else { return value }
+        guard mayNest(depth) else { return value }
         switch value {
         case .list(let list): return .array(list.items.map { sorted($0, depth: depth + 1) })
         case .tuple(let tuple): return .tuple(Tuple(tuple.items.map { sorted($0, depth: depth + 1) }))
