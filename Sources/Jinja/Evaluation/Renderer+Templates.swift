@@ -37,7 +37,11 @@ extension Renderer {
         }
         if case .undefined(let undefined) = value { throw undefined.error }
         if case .text(let name) = value { return try load(name.string) }
-        guard isSelection else { throw TemplateError(.type, "template name must be a string", className: "TypeError") }
+        guard isSelection else {
+            // No loader has a template of such a name; it is looked up in a cache first.
+            _ = try hashCode(of: value)
+            throw TemplateError(.runtime, try str(value, self), className: "TemplateNotFound")
+        }
         let names = try elements(of: value, self)
         for name in names {
             if name.isUndefined { continue }

@@ -2,7 +2,7 @@ import Glibc
 import SourceText
 
 /// A Python complex: what a negative number to a fractional power gives, and what `1+2j` means as a literal.
-final class ComplexNumber: Object {
+final class ComplexNumber: PythonObject {
     let real: Double
     let imaginary: Double
     init(_ real: Double, _ imaginary: Double) { (self.real, self.imaginary) = (real, imaginary) }
@@ -54,8 +54,16 @@ final class ComplexNumber: Object {
         switch name {
         case "real": .double(real)
         case "imag": .double(imaginary)
-        default: nil
+        default: try super.attribute(name, renderer)
         }
+    }
+    override var methodNames: Set<String> { ["conjugate"] }
+    override func callMethod(
+        _ name: String, _ arguments: Arguments, _ renderer: Renderer
+    ) throws(TemplateError) -> Value? {
+        guard name == "conjugate" else { return nil }
+        try Signature.none("complex", "conjugate").check(arguments)
+        return .object(ComplexNumber(real, -imaginary))
     }
     override func isEqual(to other: Object) -> Bool {
         guard let other = other as? ComplexNumber else { return false }
