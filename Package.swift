@@ -91,7 +91,7 @@ let package = Package(
         .testTarget(name: "HouseTests", dependencies: ["stockdbt", "SourceText", "TestSupport"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["stockdbt", "SQLite", "PostgreSQL", "Warehouse", "SourceText", "TestSupport"]),
+            dependencies: ["stockdbt", "SQLite", "PostgreSQL", "Warehouse", "YAML", "SourceText", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

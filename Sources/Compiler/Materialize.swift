@@ -72,7 +72,7 @@ extension Compiler {
         session.release()
         let node = compiled.node
         session.cache.forget(RelationName(database: node.database, schema: node.schema))
-        return diagnostic
+        return hinted(diagnostic, for: node, in: session)
     }
 
     /// The relations that a materialization says it built.

@@ -32,7 +32,7 @@ extension Compiler {
         } catch {
             let diagnostic = error.diagnostic(of: compiled, sent: session.lastSent)
             session.release()
-            throw diagnostic
+            throw hinted(diagnostic, for: node, in: session)
         }
     }
 

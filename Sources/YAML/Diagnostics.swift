@@ -48,11 +48,22 @@ extension Problem {
     }
 
     static func unclosedQuote(_ start: Int) -> Problem {
-        Problem(.quote, start, start + 1, "this quoted text has no end")
+        Problem(.quote, start, start + 1, "this quoted text has no end", hint: "close the quote where the text ends")
     }
 
-    static func unclosedBracket(_ start: Int, _ bracket: Character) -> Problem {
-        Problem(.bracket, start, start + 1, "'\(bracket)' is never closed")
+    /// A quoted text over several lines, with more text behind it: the quote that ends it was meant to begin another.
+    static func strayQuote(_ start: Int, ended: Int) -> Problem {
+        Problem(
+            .quote, start, start + 1, "this quoted text ends on a later line, and more text follows there",
+            hint: "close the quote where the text ends, or write it twice where it belongs to a text in single quotes",
+            note: ("here it ends", Span(ended - 1, ended)))
+    }
+
+    static func unclosedBracket(_ start: Int, _ bracket: Character, readTo end: Int? = nil) -> Problem {
+        Problem(
+            .bracket, start, start + 1, "'\(bracket)' is never closed",
+            hint: "write '\(bracket == "[" ? "]" : "}")' behind the last entry, or a comma between the entries",
+            note: end.map { ("reading could not go on here", Span($0, $0 + 1)) })
     }
 
     static func expectedSeparator(_ place: Int, closing: Character, opened: Int) -> Problem {

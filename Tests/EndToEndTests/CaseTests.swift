@@ -76,42 +76,6 @@ import Warehouse
     }
 }
 
-/// Projects with mistakes: `Tests/EndToEnd/broken/<case>/`.
-@Suite struct BrokenProjectTests {
-    static let root = CaseTests.root.appendingPathComponent("broken")
-    static let cases = folders(root).map(\.lastPathComponent)
-
-    @Test(arguments: cases) func mistakesAreShownAtTheirPlaces(_ name: String) throws {
-        let project = Self.root.appendingPathComponent(name)
-        let facts = try Facts(project.appendingPathComponent("case.yml"))
-        let playground = try Playground(copyOf: project)
-        let outcome = try Program.run(facts.command, in: playground.folder)
-        let text = masked(outcome.text, folder: playground.folder)
-        #expect(outcome.exitCode == facts.exitCode)
-        for place in facts.places { #expect(text.contains(place), "\(place) is not shown") }
-        try expectGolden(text, project.appendingPathComponent("expected.txt"))
-    }
-
-    /// The keys of case.yml that a test needs.
-    private struct Facts {
-        var command: [String] = []
-        var exitCode: Int32 = 0
-        var places: [String] = []
-
-        init(_ file: URL) throws {
-            var isPlace = false
-            for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
-                let text = line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
-                if line.hasPrefix("command: ") { command = text.dropFirst(9).split(separator: " ").map(String.init) }
-                if line.hasPrefix("exit_code: ") { exitCode = Int32(text.dropFirst(11)) ?? -1 }
-                if line.hasPrefix("place: ") { places.append(String(text.dropFirst(7))) }
-                if isPlace, text.hasPrefix("- ") { places.append(String(text.dropFirst(2))) }
-                if !line.hasPrefix(" ") { isPlace = line.hasPrefix("places:") }
-            }
-        }
-    }
-}
-
 /// Sub-folders by name.
 func folders(_ root: URL) -> [URL] {
     let entries =

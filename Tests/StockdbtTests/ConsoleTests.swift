@@ -120,7 +120,7 @@ import Warehouse
 
               compiled code at target/compiled/shop/models/bad.sql
 
-               --> models/bad.sql:2:8
+               --> models/bad.sql:2:8 [sqlite.query]
             >    |
             >  2 | select nosuch
             >    |        ^^^^^^

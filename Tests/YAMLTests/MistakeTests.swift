@@ -11,7 +11,8 @@ import YAML
         ("models:\n  - name: a\n   columns: []\n", ["3:4 yaml.indentation"]),
         ("a:\n  b: 1\n    c: 2\n", ["3:6 yaml.colon"]),
         ("a: 'x\nb: 1\n", ["1:4 yaml.quote"]),
-        ("a: [1, 2\nb: 1\n", ["2:2 yaml.bracket"]),
+        ("a: [1, 2\nb: 1\n", ["1:4 yaml.bracket"]),
+        ("a: \"x\nb: \"y\"\n", ["1:4 yaml.quote"]),
         ("a: {b: 1\n", ["1:4 yaml.bracket"]),
         ("a: {{ x }}\nb: 1\n", ["1:5 yaml.bad-key"]),
         ("a: 1\nfoo\nb: 2\n", ["2:1 yaml.syntax"]),
@@ -29,7 +30,7 @@ import YAML
         // Several at once: each entry is read on its own.
         (
             "models:\n  - name: a: b\n  - name: c\n    tags: [x\n  - name: d\n    \tx: 1\n  - name: *e\nseeds:\n  - 'x' y\n",
-            ["2:12 yaml.colon", "5:9 yaml.bracket", "6:5 yaml.tab", "7:11 yaml.alias", "9:9 yaml.syntax"]
+            ["2:12 yaml.colon", "4:11 yaml.bracket", "6:5 yaml.tab", "7:11 yaml.alias", "9:9 yaml.syntax"]
         ),
     ]
 

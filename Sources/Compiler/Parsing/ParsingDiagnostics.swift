@@ -138,6 +138,12 @@ extension Diagnostic {
             notes: [Note("the disabled node", at: target.declaration?.location)], eventName: "TargetNotFoundError")
     }
 
+    private static func declared(_ sources: [String]) -> String {
+        sources.isEmpty
+            ? "declare the table under 'sources:' of a properties file"
+            : "declared are \(sources.prefix(8).joined(separator: ", "))\(sources.count > 8 ? ", …" : "")"
+    }
+
     static func missingSource(
         _ resource: Resource, _ names: [String], known: [String], isDisabled: Bool, at place: Location?
     ) -> Diagnostic {
@@ -150,7 +156,7 @@ extension Diagnostic {
             location: place,
             hint: isDisabled
                 ? "enable the source (config 'enabled')"
-                : closest(to: wanted, in: known).map { "did you mean '\($0)'?" },
+                : closest(to: wanted, in: known).map { "did you mean '\($0)'?" } ?? declared(known),
             eventName: "TargetNotFoundError")
     }
 

@@ -34,7 +34,7 @@ extension TemplateError {
             return whole.movedOutOfShippedMacros(to: compiled.node)
         }
         // The macro that sent the statement is where it went through, not where it is wrong.
-        raised.notes = whole.notes
+        raised.notes = whole.notes.contains { !($0.location?.isShipped ?? true) } ? whole.notes : []
         raised.eventName = raised.eventName ?? whole.eventName
         return raised.placed(in: compiled, sent: sent)
     }
@@ -61,7 +61,7 @@ extension Diagnostic {
         placed.location = nil
         let sql = Array(compiled.sql.utf8)
         if let offset = location.flatMap({ position(of: $0, in: Array(sent.utf8), sql) }) ?? positionOfName(in: sql) {
-            placed.location = compiled.places.location(ofOutput: offset)
+            placed.location = compiled.places.location(ofOutput: offset)?.widened(to: word(at: offset, in: sql))
         } else if let location {
             placed.notes.append(
                 Note("in the statement that was sent, line \(location.line): \(location.lineText.trimmed)"))
@@ -75,6 +75,22 @@ extension Diagnostic {
             return nil
         }
         return offset >= start && offset < start + sql.count ? offset - start : nil
+    }
+
+    /// The name, number or quoted text that begins at an offset.
+    private func word(at offset: Int, in sql: [UInt8]) -> String {
+        guard offset < sql.count else { return "" }
+        let first = sql[offset]
+        if first == 0x22 || first == 0x27 {
+            let end = sql[(offset + 1)...].firstIndex { $0 == first } ?? offset
+            return String(decoding: sql[offset...end], as: UTF8.self)
+        }
+        let end = sql[offset...].firstIndex { !isNameByte($0) } ?? sql.count
+        return String(decoding: sql[offset..<end], as: UTF8.self)
+    }
+
+    private func isNameByte(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || byte == 0x5F || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF)
     }
 
     /// `no such table: orders`: where the name stands in the SQL.
@@ -100,6 +116,14 @@ extension Diagnostic {
 }
 
 extension Location {
+    /// The place with a caret under the whole of a word that stands there; as it is where the text is a template's.
+    fileprivate func widened(to word: String) -> Location {
+        guard String(lineText.unicodeScalars.dropFirst(column - 1)).hasPrefix(word) else { return self }
+        var widened = self
+        widened.width = max(width, word.unicodeScalars.count)
+        return widened
+    }
+
     /// Whether it lies in a macro file of the program.
     fileprivate var isShipped: Bool {
         file.hasPrefix("dbt/macros/")

@@ -215,7 +215,7 @@ extension Parser {
                 let next = tokenColumn
                 if next == column { return true }
                 if next < column { return false }
-                throw isBehindValue ? Problem.trailing(place) : .deeper(place, than: column, in: "mapping")
+                throw isBehindValue ? trailing() : .deeper(place, than: column, in: "mapping")
             } catch {
                 try record(error)
                 skipEntry(column: column, from: error.start, isMapping: true)
@@ -253,7 +253,7 @@ extension Parser {
                 let next = tokenColumn
                 if next == column, isIndicator(0x2D) { return true }
                 if next < column || next == column && indentless { return false }
-                if isBehindValue { throw Problem.trailing(place) }
+                if isBehindValue { throw trailing() }
                 throw next == column ? Problem.expectedItem(place) : .deeper(place, than: column, in: "list")
             } catch {
                 try record(error)
@@ -280,7 +280,9 @@ extension Parser {
 
     /// Moves to the next line that can belong to the collection in `column` or to one around it.
     private mutating func skipEntry(column: Int, from offset: Int, isMapping: Bool) {
-        place = min(max(offset, lineStart), bytes.count)
+        // A quote or bracket without an end has led far beyond its line.
+        place = min(offset, bytes.count)
+        lineStart = min(lineStart, place)
         flowDepth = 0
         while !isAtEnd {
             while place < bytes.count, breakLength(place) == 0 { place += 1 }
@@ -297,6 +299,13 @@ extension Parser {
 
     /// Whether something stands on the line before the current token.
     private var isBehindValue: Bool { bytes[lineStart..<place].contains { $0 != 0x20 } }
+
+    /// Text behind a value.
+    private func trailing() -> Problem {
+        let isAfterQuote = lastQuote.end > lineStart && lastQuote.start < lineStart && lastQuote.end <= place
+        return isAfterQuote
+            ? .strayQuote(lastQuote.start, ended: lastQuote.end) : .trailing(place)
+    }
 
     private func lineEnd(from offset: Int) -> Int {
         var end = offset

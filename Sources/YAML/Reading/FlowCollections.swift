@@ -42,12 +42,21 @@ extension Parser {
             return true
         }
         guard needsComma else { return false }
-        guard byte(place) == 0x2C else { throw .expectedSeparator(place, closing: character, opened: opened) }
+        guard byte(place) == 0x2C else { throw missingSeparator(closing: character, opened: opened) }
         place += 1
         try skipFlowBlanks(opened: opened, character)
         guard byte(place) == bracket else { return false }
         place += 1
         return true
+    }
+
+    /// What follows an entry is no comma. Where it is the first on a further line, it is mostly the closing bracket
+    /// that was forgotten.
+    private func missingSeparator(closing: Character, opened: Int) -> Problem {
+        let signs = Array(",[]{}\"'".utf8)
+        return opened < lineStart && !bytes[lineStart..<place].contains(where: signs.contains)
+            ? .unclosedBracket(opened, closing == "]" ? "[" : "{", readTo: place)
+            : .expectedSeparator(place, closing: closing, opened: opened)
     }
 
     private mutating func skipFlowBlanks(opened: Int, _ closing: Character) throws(Problem) {

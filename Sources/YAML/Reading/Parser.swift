@@ -14,6 +14,8 @@ struct Parser {
     var problems: [Problem] = []
     /// Open brackets around the current place: no indentation counts inside them.
     var flowDepth = 0
+    /// Where the last quoted text began and ended that holds an escape or a line end.
+    var lastQuote = (start: 0, end: 0)
     var depth = 0
     /// The deepest level reached so far, for the height of anchored nodes.
     var deepest = 0

@@ -15,6 +15,7 @@ extension Parser {
                 place += 1
             }
         }
+        lastQuote = (start, place)
         return Node(.scalar(String(decoding: text, as: UTF8.self), .singleQuoted), start, place)
     }
 
@@ -29,6 +30,7 @@ extension Parser {
             if byte(place) == 0x5C { try readEscape(into: &text) }
         }
         place += 1
+        lastQuote = (start, place)
         return Node(.scalar(String(decoding: text, as: UTF8.self), .doubleQuoted), start, place)
     }
 

@@ -47,6 +47,7 @@ extension Workspace {
     /// The plan of these steps, with all that flags, profile and project say of runs.
     func plan(_ steps: [RunPlan.Step], gatedByTests: Bool = false, action: RunPlan.Action) throws(Stop) -> RunPlan {
         guard let compiler, let project else { throw .nothingToDo }
+        tellHeldBack(exceptFor: Set(steps.map(\.node.originalFilePath)))
         compiler.selectedResources = steps.map(\.node.uniqueID)
         compiler.deferral = try deferral(
             selected: compiler.selectedResources, isNeeded: action == .clone)

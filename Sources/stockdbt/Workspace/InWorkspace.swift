@@ -61,6 +61,7 @@ extension Workspace {
 
     /// The last message of the log.
     func finish(_ code: ExitCode) {
+        tellHeldBack()
         if !deprecations.isEmpty,
             let summary = warnings.judge(.deprecations(deprecations, all: flags.bool("show_all_deprecations")))
         {

@@ -66,6 +66,7 @@ final class Workspace {
     private(set) var runArguments = DatumMap()
     /// What was found wrong while reading; shown with what parsing finds.
     private var pending: [Diagnostic] = []
+    private var heldBack: [Diagnostic] = []
 
     /// Project, profile, packages and properties from disk.
     /// - Parameter needsProfile: whether the command works with a database.
@@ -163,7 +164,7 @@ final class Workspace {
         let found = Transferred<[Diagnostic]>([])
         // Deep templates need a deep stack.
         Worker.run { found.value = compiler.parse(project, now: seconds) }
-        try judge(pending + found.value)
+        try judge(pending + found.value, holdsBack: Self.runningCommands.contains(flags.command.which))
         emit(.found(Statistics.line(of: compiler.manifest)))
         self.compiler = compiler
         return compiler
@@ -187,12 +188,25 @@ final class Workspace {
     }
 
     /// Shows warnings; ends where one of the messages is an error.
-    func judge(_ diagnostics: [Diagnostic]) throws(Stop) {
+    /// - Parameter holdsBack: whether what running a node tells better waits until it is known which nodes run.
+    func judge(_ diagnostics: [Diagnostic], holdsBack: Bool = false) throws(Stop) {
         let judged = warnings.judged(diagnostics)
-        tell(judged)
         let errors = judged.filter { $0.severity == .error }
+        heldBack = holdsBack && errors.isEmpty ? judged.filter { $0.code == "compiler.undefined-call" } : []
+        tell(heldBack.isEmpty ? judged : judged.filter { $0.code != "compiler.undefined-call" })
         if !errors.isEmpty { throw .mistakes(errors) }
     }
+
+    /// Shows what was held back, but for the files whose nodes run: there it is an error, or is never come to.
+    func tellHeldBack(exceptFor files: Set<String> = []) {
+        let held = heldBack
+        heldBack = []
+        tell(held.filter { !files.contains($0.location?.file ?? "") })
+    }
+
+    private static let runningCommands: Set<String> = [
+        "build", "compile", "generate", "retry", "run", "seed", "show", "snapshot", "test",
+    ]
 
     /// Shows what is no error; of deprecations the first of each kind, unless all are asked for.
     func tell(_ judged: [Diagnostic]) {

@@ -153,7 +153,7 @@ extension MessageBook {
 
     /// Where in the project it went wrong: our own lines below dbt's.
     private func position(_ diagnostic: Diagnostic) -> LogMessage? {
-        let lines = diagnostic.description.split(separator: "\n", omittingEmptySubsequences: false)
+        var lines = diagnostic.description.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard
             let start = lines.firstIndex(where: { line in
                 line.contains("--> ") || line.contains("= hint:") || line.contains("= note:")
@@ -161,6 +161,7 @@ extension MessageBook {
         else {
             return nil
         }
+        if lines[start].contains("--> ") { lines[start] += " [\(diagnostic.code)]" }
         let text = lines[start...].map { "  \($0)" }.joined(separator: "\n")
         return LogMessage(
             "SourcePosition", "S001", .error, text, data: ["code": .string(diagnostic.code), "msg": .string(text)])

@@ -1,3 +1,0 @@
-{% macro as_decimal(expression, precision, scale) -%}
-    cast({{ expression }} as numeric({{ precision }}, {{ scale }}))
-{%- endmacro %}
