@@ -36,7 +36,7 @@ extension Compiler {
         defer { context.finish() }
         return try diagnosed { () throws(TemplateError) in
             let renderer = nativeRenderer(like: context.renderer(capturing))
-            return try native(source.text, renderer, path: source.path).datum ?? .null
+            return try native(source.text, renderer, path: source.path).checkedDatum() ?? .null
         }
     }
 

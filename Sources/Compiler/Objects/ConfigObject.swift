@@ -15,13 +15,15 @@ final class ConfigObject: Object {
         guard let record = context.record else { return .string("") }
         var options = DatumMap()
         if arguments.positional.count == 1, arguments.keywords.isEmpty {
-            guard let map = arguments.positional[0].datum?.mapping else { throw .compilation(Self.invalidCall) }
+            guard let map = try arguments.positional[0].checkedDatum()?.mapping else {
+                throw .compilation(Self.invalidCall)
+            }
             options = map
         } else {
             guard arguments.positional.isEmpty, !arguments.keywords.isEmpty else {
                 throw .compilation(Self.invalidCall)
             }
-            for (name, value) in arguments.keywords { options[name] = value.datum ?? .null }
+            for (name, value) in arguments.keywords { options[name] = try value.checkedDatum() ?? .null }
         }
         try record.add(config: options)
         return .string("")
@@ -73,7 +75,7 @@ final class ConfigObject: Object {
         guard let name = arguments.text(0, "name"), let value = arguments.value(1, "value") else {
             throw .compilation("config.set() takes a name and a value")
         }
-        try context.record?.add(config: [name: value.datum ?? .null])
+        try context.record?.add(config: [name: value.checkedDatum() ?? .null])
         return .string("")
     }
 

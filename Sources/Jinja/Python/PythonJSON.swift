@@ -20,11 +20,12 @@ package enum PythonJSON {
     }
 
     /// `json.loads(text)`.
-    /// - Throws: ValueError (`JSONDecodeError`) for what is no JSON.
+    /// - Throws: ValueError (`JSONDecodeError`) for what is no JSON, RecursionError for what nests too deeply.
     package static func value(of text: String) throws(TemplateError) -> Value {
         do {
             return Value(try JSON.parse(text))
         } catch {
+            if error.code == "json.depth" { throw .recursion(" while decoding a JSON text") }
             throw TemplateError(.runtime, error.message, className: "JSONDecodeError")
         }
     }
@@ -121,7 +122,9 @@ package enum PythonJSON {
         }
     }
 
-    private static func keyText(_ key: Value) throws(TemplateError) -> String {
+    /// What a key of a dict becomes.
+    /// - Throws: TypeError for what JSON has no key for.
+    static func keyText(_ key: Value) throws(TemplateError) -> String {
         switch key {
         case .text(let text): return text.string
         case .none: return "null"

@@ -29,24 +29,48 @@ extension Value {
         }
     }
 
-    /// The plain data of a value; objects give their `datum`, or nil where they have none, as for undefined values.
-    public var datum: Datum? {
+    /// The plain data of a value; objects give their `datum`, or nil where they have none, as for undefined values and
+    /// for what ``checkedDatum()`` refuses.
+    public var datum: Datum? { (try? checkedDatum()) ?? nil }
+
+    /// The plain data of a value, nil where it has none.
+    /// - Throws: `RecursionError` for containers nested too deeply or in themselves, `MemoryError` for those that hold
+    ///   the same parts so often that the data would not end.
+    public func checkedDatum() throws(TemplateError) -> Datum? {
+        try datum(parts: workLimit)
+    }
+
+    /// The same with a limit on parts of one's own.
+    func datum(parts: Int) throws(TemplateError) -> Datum? {
+        var parts = parts
+        return try datum(depth: 0, &parts)
+    }
+
+    private func datum(depth: Int, _ parts: inout Int) throws(TemplateError) -> Datum? {
         switch self {
-        case .undefined: nil
-        case .none: .null
-        case .bool(let value): .bool(value)
-        case .int(let value): .int(value)
-        case .double(let value): .double(value)
-        case .text(let text): .string(text.string)
-        case .list(let list): Self.datum(list.items)
-        case .tuple(let tuple): Self.datum(tuple.items)
+        case .undefined: return nil
+        case .none: return .null
+        case .bool(let value): return .bool(value)
+        case .int(let value): return .int(value)
+        case .double(let value): return .double(value)
+        case .text(let text): return .string(text.string)
+        case .list(let list): return .list(try Self.data(list.items, depth, &parts))
+        case .tuple(let tuple): return .list(try Self.data(tuple.items, depth, &parts))
         case .dict(let dict):
-            .mapping(DatumMap(zip(dict.keys, dict.values).map { ($0.string ?? "", $1.datum ?? .null) }))
-        case .object(let object): object.datum
+            let keys = dict.keys.map { $0.string ?? (try? PythonJSON.keyText($0)) ?? "" }
+            return .mapping(DatumMap(zip(keys, try Self.data(dict.values, depth, &parts))))
+        case .object(let object): return object.datum
         }
     }
 
-    private static func datum(_ items: [Value]) -> Datum {
-        .list(items.map { $0.datum ?? .null })
+    private static func data(_ values: [Value], _ depth: Int, _ parts: inout Int) throws(TemplateError) -> [Datum] {
+        guard mayNest(depth) else { throw .recursion(" in plain data") }
+        var data: [Datum] = []
+        data.reserveCapacity(values.count)
+        for value in values {
+            try spend(&parts)
+            data.append(try value.datum(depth: depth + 1, &parts) ?? .null)
+        }
+        return data
     }
 }

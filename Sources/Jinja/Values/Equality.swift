@@ -1,17 +1,20 @@
+import SourceText
+
 /// Python's `==`: numbers by value whatever their type, containers by content, all else by identity.
+/// - Parameter parts: how many elements may be visited.
 /// - Throws: `RecursionError` for containers nested too deeply (or in themselves).
-func valuesAreEqual(_ a: Value, _ b: Value) throws(TemplateError) -> Bool {
+func valuesAreEqual(_ a: Value, _ b: Value, parts: Int = workLimit) throws(TemplateError) -> Bool {
     if case .text(let x) = a, case .text(let y) = b { return x === y || sameText(x.string, y.string) }
     if case .int(let x) = a, case .int(let y) = b { return x == y }
-    var budget = workLimit
+    var budget = parts
     return try valuesAreEqual(a, b, depth: 0, &budget)
 }
 
-/// How many elements one comparison or hash may visit. Containers that hold others twice, and these others twice, …
+/// How many elements one comparison, hash or copy as plain data may visit. Containers that hold others twice, and these others twice, …
 /// have few elements and endless ways to them.
-private let workLimit = 4_000_000
+let workLimit = 4_000_000
 
-private func spend(_ budget: inout Int) throws(TemplateError) {
+func spend(_ budget: inout Int) throws(TemplateError) {
     budget -= 1
     if budget < 0 { throw TemplateError(.runtime, "a value has too many parts to look at", className: "MemoryError") }
 }
@@ -101,10 +104,11 @@ func isIdentical(_ a: Value, _ b: Value) -> Bool {
 }
 
 /// Python's `hash()`: equal values have equal codes.
+/// - Parameter parts: how many elements may be visited.
 /// - Throws: `type` for lists, dicts and sets.
-func hashCode(of value: Value) throws(TemplateError) -> Int {
+func hashCode(of value: Value, parts: Int = workLimit) throws(TemplateError) -> Int {
     guard case .tuple = value else { return try plainHashCode(of: value) }
-    var budget = workLimit
+    var budget = parts
     return try hashCode(of: value, depth: 0, &budget)
 }
 

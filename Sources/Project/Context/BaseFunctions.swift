@@ -35,6 +35,7 @@ package enum BaseFunctions {
         do throws(TemplateError) {
             return try PythonJSON.value(of: text)
         } catch {
+            guard error.className == "JSONDecodeError" else { throw error }
             return arguments.value(1, "default") ?? .none
         }
     }
@@ -56,7 +57,7 @@ package enum BaseFunctions {
 
     static func toYAML(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         guard let value = arguments.value(0, "value") else { throw missing("toyaml", "value") }
-        guard let datum = value.datum else { return arguments.value(1, "default") ?? .none }
+        guard let datum = try value.checkedDatum() else { return arguments.value(1, "default") ?? .none }
         return .string(YAML.text(of: datum, sortKeys: isTrue(arguments.value(2, "sort_keys"))))
     }
 

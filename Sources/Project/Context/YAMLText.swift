@@ -36,7 +36,7 @@ package enum YAMLText {
         do throws(TemplateError) {
             let template = try Template(source, .dbtNative)
             let renderer = Renderer(environment: .dbtNative, globals: ScopeGlobals(context, scope))
-            return try renderer.renderNative(template).datum ?? .null
+            return try renderer.renderNative(template).checkedDatum() ?? .null
         } catch {
             throw error.diagnostic
         }

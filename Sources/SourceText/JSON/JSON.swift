@@ -1,7 +1,7 @@
 /// Reads JSON text (RFC 8259) as Python's `json.loads` does: key order kept, integers of any size,
 /// `NaN` and `Infinity` accepted, the last of equal keys wins.
 public enum JSON {
-    /// How deep lists and objects may be nested.
+    /// How deep lists and objects may be nested; less where the stack of the thread is small.
     public static let depthLimit = 512
 
     /// The value of a JSON file.
@@ -27,12 +27,19 @@ public enum JSON {
 
 /// What is wrong and where, before there is a file to place it in.
 struct JSONProblem: Error {
-    var message: String
+    enum Kind {
+        case syntax(String)
+        /// Nested deeper than so many levels.
+        case depth(Int)
+    }
     var offset: Int
-    var isDepth = false
+    var kind: Kind
 
     func diagnostic(in source: SourceFile) -> Diagnostic {
         let place = source.location(of: Span(offset, offset + 1))
-        return isDepth ? .jsonDepth(JSON.depthLimit, at: place) : .jsonSyntax(message, at: place)
+        switch kind {
+        case .syntax(let message): return .jsonSyntax(message, at: place)
+        case .depth(let limit): return .jsonDepth(limit, at: place)
+        }
     }
 }

@@ -9,6 +9,9 @@ struct JSONReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var place = 0
     private var depth = 0
+    // Asked for only where a text nests deeply.
+    private var floor: UInt = 0
+    private static let shallow = 16
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
@@ -23,7 +26,7 @@ struct JSONReader {
         return result
     }
 
-    private func problem(_ message: String) -> JSONProblem { JSONProblem(message: message, offset: place) }
+    private func problem(_ message: String) -> JSONProblem { JSONProblem(offset: place, kind: .syntax(message)) }
 
     /// The next byte, 0 at the end.
     @inline(__always)
@@ -60,11 +63,19 @@ struct JSONReader {
         _ read: (inout JSONReader) throws(JSONProblem) -> Datum
     ) throws(JSONProblem) -> Datum {
         depth += 1
-        guard depth <= JSON.depthLimit else { throw JSONProblem(message: "", offset: place, isDepth: true) }
+        guard depth <= JSON.depthLimit, hasRoom() else {
+            throw JSONProblem(offset: place, kind: .depth(depth - 1))
+        }
         place += 1
         let result = try read(&self)
         depth -= 1
         return result
+    }
+
+    private mutating func hasRoom() -> Bool {
+        guard depth >= Self.shallow else { return true }
+        if depth == Self.shallow { floor = StackBounds.floor() }
+        return StackBounds.current() > floor
     }
 
     private mutating func word(_ text: StaticString, _ value: Datum) throws(JSONProblem) -> Datum {

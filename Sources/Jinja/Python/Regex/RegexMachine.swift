@@ -1,7 +1,7 @@
 /// Runs a compiled expression over code points by backtracking, with a limit on its steps.
 struct RegexMachine {
     /// Steps of one search. Beyond it the search is an error: a hostile expression can't hang the program.
-    static let stepLimit = 10_000_000
+    private let stepLimit: Int
 
     private let program: RegexProgram
     private let text: [Unicode.Scalar]
@@ -23,7 +23,8 @@ struct RegexMachine {
         case lazy(instruction: Int, position: Int, left: Int, CharacterClass)
     }
 
-    init(_ program: RegexProgram, _ text: [Unicode.Scalar], end: Int? = nil) {
+    init(_ program: RegexProgram, _ text: [Unicode.Scalar], end: Int? = nil, stepLimit: Int = 10_000_000) {
+        self.stepLimit = stepLimit
         self.program = program
         self.text = text
         self.end = min(end ?? text.count, text.count)
@@ -81,7 +82,7 @@ struct RegexMachine {
         var (place, position) = (first, start)
         while true {
             steps += 1
-            guard steps < Self.stepLimit else {
+            guard steps < stepLimit else {
                 throw TemplateError(
                     .runtime, "the regular expression takes too many steps on this text", className: "TimeoutError")
             }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// How much of the thread's stack is left: a template that nests without end becomes an error before it runs out.
-enum StackBounds {
+/// How much of the thread's stack is left: a text that nests without end becomes an error before it runs out.
+package enum StackBounds {
     // What one level of evaluation may need between two checks.
     private static let reserve: UInt = 768 << 10
 
@@ -24,7 +24,7 @@ enum StackBounds {
     }
 
     /// The address below which the stack of this thread must not grow.
-    static func limit() -> UInt {
+    package static func limit() -> UInt {
         guard let key else { return measuredLimit() }
         if let known = pthread_getspecific(key) { return UInt(bitPattern: known) }
         let limit = measuredLimit()
@@ -33,7 +33,7 @@ enum StackBounds {
     }
 
     /// The address below which work on nested values must not go on: it may use half of what evaluation leaves.
-    static func floor() -> UInt {
+    package static func floor() -> UInt {
         let limit = limit()
         guard let floorKey, let known = pthread_getspecific(floorKey) else { return limit }
         return UInt(bitPattern: known)
@@ -58,7 +58,7 @@ enum StackBounds {
 
     /// An address near the top of the stack in use.
     @inline(never)
-    static func current() -> UInt {
+    package static func current() -> UInt {
         var mark: UInt8 = 0
         return withUnsafeMutablePointer(to: &mark) { UInt(bitPattern: $0) }
     }
