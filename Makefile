@@ -110,7 +110,7 @@ format:
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 
-## embed: write the macro files into Swift files
+## embed: write macro files, assets and docs/errors.md into Swift files
 embed:
 	$(SWIFT) run embed-macros
 

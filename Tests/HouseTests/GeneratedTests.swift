@@ -19,6 +19,12 @@ import Testing
         }
     }
 
+    @Test func errorTextsAreFresh() throws {
+        let text = try Repository.text("docs/errors.md")
+        let embedded = try Repository.text("Sources/stockdbt/ErrorTexts.swift")
+        #expect(embedded.contains("\(text)\n\"\"\""), "docs/errors.md changed: run embed-macros")
+    }
+
     @Test func assetTextsAreFresh() throws {
         for room in Repository.targets {
             let files = Repository.files(under: "Sources/\(room)/Assets", ".html", ".css", ".js")

@@ -23,6 +23,7 @@ enum Repository {
     static func swift(under folder: String) -> [String] {
         files(under: folder, ".swift").filter {
             !$0.hasSuffix("/MacroTexts.swift") && !$0.hasSuffix("/AssetTexts.swift")
+                && !$0.hasSuffix("/ErrorTexts.swift")
         }
     }
 

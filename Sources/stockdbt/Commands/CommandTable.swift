@@ -10,6 +10,7 @@ extension Command {
         docsGenerate,
         docs,
         docsServe,
+        explain,
         initialize,
         ingestCSV,
         ingestNDJSON,
