@@ -97,7 +97,7 @@ struct ErrorBook {
 
     /// Why a code is not explained.
     func unknown(_ code: String) -> String {
-        let near = closest(to: code, in: sections.map(\.code)) ?? sameKind(as: code)
+        let near = sameKind(as: code) ?? closest(to: code, in: sections.map(\.code))
         let hint = near.map { "Did you mean '\($0)'?" } ?? "Without a code, all of them are listed."
         return "No message has the code '\(code)'. \(hint)"
     }
