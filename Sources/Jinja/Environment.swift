@@ -71,6 +71,13 @@ public struct Environment: Sendable {
         if dbtExtensions, let filter = (output == .native ? dbtNativeFilters : dbtTextFilters)[name] { return filter }
         return builtinFilters[name]
     }
+    /// The filters that templates may use, for hints.
+    var filterNames: [String] {
+        let ofDbt = dbtExtensions ? Array((output == .native ? dbtNativeFilters : dbtTextFilters).keys) : []
+        return ofDbt + filters.keys + builtinFilters.keys
+    }
+    /// The tests that templates may use, for hints.
+    var testNames: [String] { Array(tests.keys) + builtinTests.keys }
     func test(named name: String) -> Test? { tests[name] ?? builtinTests[name] }
 
     /// Bounds of one render.

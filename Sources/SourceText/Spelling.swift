@@ -1,11 +1,11 @@
 /// The candidate nearest to what was written, for "did you mean" hints; nil where none is near.
 ///
 /// Near means an edit distance (insert, delete, replace, swap of neighbours) of at most a third of the
-/// length, at least 1 and at most 3. Equal distances are decided by the order of `candidates`.
+/// length, at least 1 and at most 3; one letter is near to none but itself. Equal distances are decided by the order of `candidates`.
 /// - Complexity: O(candidates × length²); only for messages.
 public func closest(to name: String, in candidates: some Sequence<String>) -> String? {
     let written = Array(name.lowercased().utf8)
-    let limit = min(3, max(1, written.count / 3))
+    let limit = min(3, max(1, written.count / 3), max(0, written.count - 1))
     var best: (name: String, distance: Int)?
     for candidate in candidates {
         let other = Array(candidate.lowercased().utf8)

@@ -16,7 +16,7 @@ A file exists but can't be read. Example: `can't read 'models/orders.sql': Permi
 A JSON text is not well formed: a missing comma or quote, a number with leading zeros, text after the end. The place is the first byte that does not fit. Correct the text there, or write the file again with the tool that made it.
 
 ### json.depth
-Lists and objects are nested more than 512 levels deep. No artifact of a project is; the file is damaged or was made to do harm.
+Lists and objects are nested more than 512 levels deep, or more than the stack of the thread that reads them has room for. No artifact of a project is; the file is damaged or was made to do harm.
 
 ## SQLite
 

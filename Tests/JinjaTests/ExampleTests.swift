@@ -145,10 +145,19 @@ import Testing
         ("{% macro total(amount) %}{% endmacro %}{{ total(amonut=1) }}", "amount"),
         ("{{ 'a'|truncate(lenght=1) }}", "length"), ("{{ colunm.x }}", "column"), ("{% fro x in y %}", "for"),
         ("{{ {'price': 1}.prise.x }}", "price"), ("{{ 'a'.uper() }}", "upper"),
+        ("{{ 'a'|shuot }}", "shout"), ("{{ 1 is shrot }}", "short"), ("{{ ['a']|map('uper')|list }}", "upper"),
+        ("{{ [1]|select('evn')|list }}", "even"), ("{{ colunm + 1 }}", "column"), ("{{ rnage(2) }}", "range"),
+        ("{% macro total(amount) %}{% endmacro %}{% call totl() %}{% endcall %}", "total"),
+        ("{% filter uper %}a{% endfilter %}", "upper"),
+        ("{% from 'lib' import totl %}{{ totl() }}", "total"), ("{% import 'lib' as lib %}{{ lib.totl() }}", "total"),
     ])
     func hints(_ template: String, _ name: String) throws {
+        var environment = Environment()
+        environment.filters["shout"] = shout
+        environment.tests["short"] = isShort
+        environment.loader = { SourceFile(path: $0, text: "{% macro total(amount) %}{% endmacro %}") }
         do {
-            _ = try Environment().render(template, ["column": .int(1)])
+            _ = try environment.render(template, ["column": .int(1)])
             // What is undefined prints as nothing.
             #expect(template == "{{ colunm }}")
         } catch {

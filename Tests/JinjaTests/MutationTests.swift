@@ -50,6 +50,8 @@ import Testing
     private static func run(_ file: SourceFile) -> Bool {
         _ = try? topLevelBlocks(of: file, allowed: nil, collectRaw: true)
         _ = macroFileEntries(of: file, .dbt)
+        let isTemplate = (try? Template(file, Environment())) != nil
+        #expect(Template.mistakes(in: file, Environment()).isEmpty == isTemplate)
         var native = Environment.dbt
         native.output = .native
         return [Environment(), native].contains { environment in

@@ -35,6 +35,8 @@ final class AdapterObject: Object {
         return members
     }()
 
+    override var memberNames: [String] { ["Relation", "Column", "config", "behavior"] + Self.members.keys }
+
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         switch name {
         case "Relation": return .object(RelationFactory(compiler))

@@ -71,7 +71,7 @@ final class MacroFile: Sendable {
         let (entries, errors, warnings) = macroFileEntries(of: source, .dbt)
         var byName: [String: MacroFileEntry] = [:]
         var names: [String] = []
-        var problems = errors.map(\.diagnostic)
+        var problems = errors.map(\.diagnostic).sorted { $0.startsBefore($1) }
         for entry in entries {
             if let first = byName.updateValue(entry, forKey: entry.name) {
                 problems.append(.duplicateMacro(entry.name, at: entry.span, first: first.span, in: source))
@@ -80,5 +80,12 @@ final class MacroFile: Sendable {
             }
         }
         return Contents(entries: byName, names: names, diagnostics: problems + warnings)
+    }
+}
+
+extension Diagnostic {
+    fileprivate func startsBefore(_ other: Diagnostic) -> Bool {
+        guard let location, let place = other.location else { return location != nil }
+        return (location.line, location.column) < (place.line, place.column)
     }
 }

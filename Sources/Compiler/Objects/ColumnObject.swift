@@ -60,6 +60,11 @@ final class ColumnObject: Object {
     var stringSize: Int { dtype == "text" ? 256 : characterSize ?? 256 }
     func canExpand(to other: ColumnObject) -> Bool { isString && other.isString && other.stringSize > stringSize }
 
+    override var memberNames: [String] {
+        ["column", "name", "dtype", "quoted", "data_type", "char_size", "numeric_precision", "numeric_scale"]
+            + Self.methodNames
+    }
+
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         switch name {
         case "column", "name": .string(column)

@@ -9,6 +9,7 @@ final class ConfigObject: Object {
     init(_ context: NodeContext) { self.context = context }
     override var typeName: String { "Config" }
     override var isCallable: Bool { true }
+    override var memberNames: [String] { Array(Self.methods.keys) }
 
     /// `config(materialized='table')`: recorded while parsing, without effect later. Prints nothing.
     override func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {

@@ -8,6 +8,7 @@ final class ExceptionsObject: Object {
 
     init(_ context: NodeContext) { self.context = context }
     override var typeName: String { "dict" }
+    override var memberNames: [String] { Array(Self.functions.keys) }
 
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         guard let function = Self.functions[name] else { return nil }

@@ -56,6 +56,10 @@ final class PackageObject: Object {
     }
 
     override var typeName: String { "dict" }
+    override var memberNames: [String] {
+        let macros = context.compiler.macros
+        return macros.entries.filter { $0.packageName == name || $0.isShipped && macros.isShipped(name) }.map(\.name)
+    }
     override func repr() -> String { "<package \(name)>" }
 
     // Items and no attributes, as with a dict: the sandbox keeps attributes that begin with `_` from templates, and

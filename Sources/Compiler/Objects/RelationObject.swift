@@ -41,6 +41,9 @@ final class RelationObject: Object {
         ].map { (.string($0), $1) }
     }
     override var isTrue: Bool { true }
+    override var memberNames: [String] {
+        ["database", "schema", "identifier", "table", "name", "type", "path"] + Self.methods.keys
+    }
 
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         switch name {

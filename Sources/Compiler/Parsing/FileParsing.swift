@@ -111,6 +111,19 @@ extension ManifestBuilder {
         }
     }
 
+    /// The same; of several mistakes the last is thrown, those before it are added to `others`.
+    static func template(
+        _ source: SourceFile, _ environment: Environment, _ others: inout [Diagnostic]
+    ) throws(Diagnostic) -> Template {
+        do throws(TemplateError) {
+            return try Template(source, environment)
+        } catch {
+            let mistakes = Template.mistakes(in: source, environment)
+            others += mistakes.dropLast().map(\.diagnostic)
+            throw (mistakes.last ?? error).diagnostic
+        }
+    }
+
     /// A template expression of a properties file, such as `ref('orders')`; its mistakes are shown at its key.
     static func template(
         expression: String, of entry: PropertyEntry, at place: Location, _ environment: Environment

@@ -65,7 +65,7 @@ struct NodeReader {
             node.note(record)
             return record
         }
-        let template = try ManifestBuilder.template(text, compiler.capturing)
+        let template = try ManifestBuilder.template(text, compiler.capturing, &reading.diagnostics)
         reading.places = ReferencePlaces(source: text, calls: template.calls)
         if !isPlain || !StaticParsing.read(template, into: record) {
             // `config.get` inside the template sees what is configured so far.

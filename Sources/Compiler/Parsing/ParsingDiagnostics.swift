@@ -224,7 +224,7 @@ extension Diagnostic {
         let name = call.path.joined(separator: ".")
         return Diagnostic(
             code: "compiler.undefined-call", severity: .warning, message: "'\(name)' is undefined", location: place,
-            hint: closest(to: call.path.count == 1 ? call.path[0] : name, in: known).map { "did you mean '\($0)'?" }
+            hint: (closest(to: name, in: known) ?? closest(to: call.path[0], in: known)).map { "did you mean '\($0)'?" }
                 ?? "no macro and no function has this name; is a package missing?")
     }
 }

@@ -16,7 +16,8 @@ public struct MacroFileEntry: Sendable {
 
 /// What one macro file defines, each entry parsed on its own, so that a mistake in one leaves the others usable.
 ///
-/// - Returns: the entries in order and the errors of those that can't be parsed.
+/// - Returns: the entries in order; the errors, first that of tags that don't belong together, then all
+///   mistakes of the entries that can't be parsed, in their order.
 public func macroFileEntries(
     of source: SourceFile, _ environment: Environment
 ) -> (entries: [MacroFileEntry], errors: [TemplateError], warnings: [Diagnostic]) {
@@ -37,19 +38,21 @@ private struct MacroFileReader {
     }
 
     mutating func run() {
-        do {
-            let found = try topLevelBlocks(of: source, allowed: ["macro", "materialization", "test", "data_test"])
-            warnings = found.warnings
-            for block in found.blocks {
-                do throws(TemplateError) { try add(block) } catch { errors.append(error) }
+        let found = clearTopLevelBlocks(of: source, allowed: ["macro", "materialization", "test", "data_test"])
+        warnings = found.warnings
+        if let error = found.error { errors.append(error) }
+        for block in found.blocks {
+            let part = SourceFile(
+                path: source.path, bytes: Array(source.bytes[block.full.start..<block.full.end]),
+                origin: .init(file: source, offset: block.full.start))
+            do throws(TemplateError) { try add(block, part) } catch {
+                let mistakes = Template.mistakes(in: part, environment)
+                errors += mistakes.isEmpty ? [error] : mistakes
             }
-        } catch { errors.append(error) }
+        }
     }
 
-    private mutating func add(_ block: Block) throws(TemplateError) {
-        let part = SourceFile(
-            path: source.path, bytes: Array(source.bytes[block.full.start..<block.full.end]),
-            origin: .init(file: source, offset: block.full.start))
+    private mutating func add(_ block: Block, _ part: SourceFile) throws(TemplateError) {
         let template = try Template(deferring: part, environment)
         guard let definition = template.macros.first else { return }
         entries.append(

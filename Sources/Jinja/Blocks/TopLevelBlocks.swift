@@ -28,6 +28,15 @@ public func topLevelBlocks(
     return (finder.blocks, finder.warnings)
 }
 
+/// The same as far as it is clear which tags belong together; the error is nil where all of them do.
+func clearTopLevelBlocks(
+    of source: SourceFile, allowed: Set<String>
+) -> (blocks: [Block], warnings: [Diagnostic], error: TemplateError?) {
+    var finder = BlockFinder(source, allowed: allowed, false)
+    do throws(TemplateError) { try finder.run() } catch { return (finder.blocks, finder.warnings, error) }
+    return (finder.blocks, finder.warnings, nil)
+}
+
 /// Pairs the tags of a file to blocks, by the rules of dbt's block reader.
 private struct BlockFinder {
     private let source: SourceFile

@@ -21,6 +21,7 @@ final class ModuleObject: Object {
     var quotedName: String { name.map { Jinja.repr(.string($0)) } ?? "None" }
     override var typeName: String { "TemplateModule" }
     override var moduleName: String? { "jinja2.environment" }
+    override var memberNames: [String] { Array(values.keys) }
     override func repr() -> String { "<TemplateModule \(quotedName)>" }
     override func text(_ renderer: Renderer?) throws(TemplateError) -> String { text }
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? { values[name] }

@@ -383,6 +383,7 @@ extension TemplateError {
         var frame = Frame(name: "template", location: text.location(start, max(end, start)))
         frame.statementLine = text.line(start)
         error.box.frames = [frame]
+        error.box.textOffset = text.fileOffset(start)
         return error
     }
 }

@@ -182,9 +182,9 @@ struct Parser {
         }
         message += " The innermost block that needs to be closed is \(repr(.string(open.name)))."
         let error = fail(message, at: token)
-        error.box.hint = hint
         let place = text.location(open.span.start, open.span.end)
-        error.box.hint = "'\(open.name)' is opened at \(place.file):\(place.line):\(place.column)"
+        let opened = "'\(open.name)' is opened at \(place.file):\(place.line):\(place.column)"
+        error.box.hint = hint.map { "\($0) \(opened)" } ?? opened
         return error
     }
 }

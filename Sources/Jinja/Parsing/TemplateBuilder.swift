@@ -41,10 +41,25 @@ final class TemplateBuilder {
     }
 
     func unknown(_ kind: String, _ name: String, at node: Node) -> TemplateError {
-        let error = TemplateError.assertion("No \(kind) named \(repr(.string(name))).", text, node)
-        let known = kind == "filter" ? Array(builtinFilters.keys) : Array(builtinTests.keys)
-        error.box.hint = closest(to: name, in: known.sorted()).map { "did you mean '\($0)'?" }
+        let error = TemplateError.assertion(
+            "No \(kind) named \(repr(.string(name))).", text, node, marking: word(name, of: node))
+        let known = kind == "filter" ? environment.filterNames : environment.testNames
+        error.box.hint = suggestion(for: name, among: known)
         return error
+    }
+
+    // Where a node says its name, from the token on whose line Jinja2 reports.
+    private func word(_ name: String, of node: Node) -> Range<Int> {
+        let (word, end) = (Array(name.utf8), min(Int(node.end), text.bytes.count))
+        var start = Int(node.anchor)
+        while start + word.count <= end {
+            let wordEnd = start + word.count
+            if text.bytes[start..<wordEnd].elementsEqual(word), Identifier.end(text.bytes, wordEnd) == wordEnd {
+                return start..<wordEnd
+            }
+            start = max(start + 1, Identifier.end(text.bytes, start))
+        }
+        return Int(node.start)..<Int(node.end)
     }
 
     /// Gives every name of the template its slot.

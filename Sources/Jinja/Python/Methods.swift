@@ -91,6 +91,7 @@ func hasMethod(_ name: String, of value: Value) -> Bool {
 class PythonObject: Object {
     /// The names of its methods.
     var methodNames: Set<String> { [] }
+    override var memberNames: [String] { Array(methodNames) }
 
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         methodNames.contains(name) ? .object(BoundMethod(name, .object(self))) : nil

@@ -181,11 +181,15 @@ extension Expression {
 
 extension TemplateError {
     /// A mistake that Jinja2 finds after parsing.
-    static func assertion(_ message: String, _ text: TemplateText, _ node: Node) -> TemplateError {
+    static func assertion(
+        _ message: String, _ text: TemplateText, _ node: Node, marking marked: Range<Int>? = nil
+    ) -> TemplateError {
         let error = TemplateError(.syntax, message, className: "TemplateAssertionError")
-        var frame = Frame(name: "template", location: text.location(Int(node.start), Int(node.end)))
+        let place = marked ?? Int(node.start)..<Int(node.end)
+        var frame = Frame(name: "template", location: text.location(place.lowerBound, place.upperBound))
         frame.statementLine = text.line(Int(node.anchor))
         error.box.frames = [frame]
+        error.box.textOffset = text.fileOffset(place.lowerBound)
         return error
     }
 }

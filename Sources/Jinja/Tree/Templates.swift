@@ -279,6 +279,6 @@ final class FromImport: Statement {
     }
     private func missing(_ name: String, _ module: ModuleObject) -> Value {
         let hint = "the template \(module.quotedName) (imported on \(position)) does not export the requested name "
-        return .undefined(Undefined(name: name, hint: hint + repr(.string(name))))
+        return .undefined(Undefined(name: name, owner: .object(module), hint: hint + repr(.string(name))))
     }
 }

@@ -63,6 +63,9 @@ open class Object {
     /// A host that shows itself as a mapping (`is mapping`, `.items()`): its pairs in order, nil for all else.
     open var mappingPairs: [(Value, Value)]? { nil }
 
+    /// What can stand behind its point, for the hint where something else does.
+    open var memberNames: [String] { [] }
+
     /// Whether Python finds `x[key]` on the type; then `%` takes the object for a mapping that need not be used up.
     var hasItems: Bool { false }
 

@@ -14,7 +14,7 @@ func memberNames(of value: Value) -> [String] {
     case .text: Array(textMethods.keys)
     case .list: Array(listMethods.keys)
     case .tuple: Array(tupleMethods.keys)
-    case .object(let object): Array((object as? PythonObject)?.methodNames ?? [])
+    case .object(let object): object.memberNames
     default: []
     }
 }
@@ -23,7 +23,7 @@ extension TemplateError {
     /// The error with a hint where a name was missing: the nearest of those that the render knows.
     func hinting(_ names: [String], _ globals: any Globals) -> TemplateError {
         guard box.hint == nil, let name = box.missingName else { return self }
-        box.hint = suggestion(for: name, among: names + globals.names)
+        box.hint = suggestion(for: name, among: names + globals.names + builtinGlobals.keys)
         return self
     }
 }

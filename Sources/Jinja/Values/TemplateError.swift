@@ -51,6 +51,8 @@ public struct TemplateError: Error {
         // In the frame that is being left: the innermost node, and the offset whose line Jinja2 reports.
         var place: (start: Int, end: Int)?
         var anchor: Int?
+        // Where a mistake stands in the file that is parsed.
+        var textOffset: Int?
         init(_ kind: Kind, _ message: String, _ className: String) {
             self.kind = kind
             self.message = message

@@ -50,10 +50,10 @@ public final class Undefined {
     /// The error of using the value.
     var error: TemplateError {
         let error = TemplateError(className == "UndefinedError" ? .undefined : .runtime, message, className: className)
-        guard hint == nil, let name else { return error }
+        guard let name else { return error }
         if let owner {
             error.box.hint = suggestion(for: name, among: memberNames(of: owner))
-        } else {
+        } else if hint == nil {
             error.box.missingName = name
         }
         return error

@@ -31,13 +31,15 @@ private func mapping(
     let rest = Arguments(Array(arguments.positional.dropFirst()), keywords: arguments.keywords)
     let found = name.string.flatMap { renderer.environment.filter(named: $0) }
     return { item throws(TemplateError) in
-        guard let found else { throw unknown("filter", name) }
+        guard let found else { throw unknown("filter", name, among: renderer.environment.filterNames) }
         return try found(item, rest, renderer)
     }
 }
 
-private func unknown(_ kind: String, _ name: Value) -> TemplateError {
-    TemplateError(.runtime, "No \(kind) named \(repr(name)).", className: "TemplateRuntimeError")
+private func unknown(_ kind: String, _ name: Value, among known: [String]) -> TemplateError {
+    TemplateError(
+        .runtime, "No \(kind) named \(repr(name)).", className: "TemplateRuntimeError",
+        hint: name.string.flatMap { suggestion(for: $0, among: known) })
 }
 
 /// `select`, `reject`, `selectattr`, `rejectattr`.
@@ -77,7 +79,7 @@ private func question(
     let test = name.string.flatMap { renderer.environment.test(named: $0) }
     return { item throws(TemplateError) in
         let value = try path.value(of: item, renderer)
-        guard let test else { throw unknown("test", name) }
+        guard let test else { throw unknown("test", name, among: renderer.environment.testNames) }
         return try test(value, given, renderer)
     }
 }

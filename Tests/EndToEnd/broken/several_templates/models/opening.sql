@@ -1,0 +1,6 @@
+{% set columns = ['open', 'high' %}
+select
+    {% for column in columns %}
+    {{ column.upper( }},
+    {% endif %}
+from prices

@@ -1,0 +1,1 @@
+select {{ in_cent('volume') }}, {{ confg.get('alias') }} from prices
