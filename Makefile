@@ -17,8 +17,8 @@ DEMO := $(if $(STOCKDBT),$(STOCKDBT),$(RELEASE))
 # checks would be a twentieth of the time of `parse`. The folder `static` holds a link to libstdc++.a alone, so that the linker takes the archive:
 # then libc, libm and libsqlite3 are all that the program needs.
 STATIC := .build/static
-RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib \
-	-Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked -Xlinker -s -Xlinker --gc-sections \
+SHIPPED_FLAGS := -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=unchecked
+RELEASE_FLAGS := -c release --product stockdbt --static-swift-stdlib $(SHIPPED_FLAGS) -Xlinker -s -Xlinker --gc-sections \
 	-Xlinker -L$(STATIC) -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
 .PHONY: demo test soak compare-marts compare-dbt jinja-differential compare-snapshots jinja-speed fuzz measure-page picture-pages release build format lint embed clean packages test-packages clients
@@ -83,7 +83,7 @@ measure-page: test-packages
 ## jinja-speed: times the template engine beside Jinja2 (PYTHON=path/to/python that has jinja2)
 PYTHON ?= python3
 jinja-speed:
-	$(SWIFT) build -c release --product jinja-bench -Xswiftc -cross-module-optimization
+	$(SWIFT) build -c release --product jinja-bench $(SHIPPED_FLAGS)
 	$(PYTHON) -B Tests/Conformance/jinja_speed.py --bench .build/release/jinja-bench
 
 ## picture-pages: pictures of pages, light, dark and with a node in focus, in PICTURES: PAGES='a/index.html …'

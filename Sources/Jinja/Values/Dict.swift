@@ -67,7 +67,10 @@ public final class Dict {
     }
 
     /// The value of a text key that is already boxed (and knows its hash).
-    func value(for key: Text) -> Value? { place(ofText: key.string, key.hashCode).map { values[$0] } }
+    func value(for key: Text) -> Value? {
+        guard let place = place(ofText: key.string, key.hashCode) else { return nil }
+        return values[place]
+    }
 
     /// The value of any key.
     /// - Throws: `type` for unhashable keys.

@@ -56,7 +56,7 @@ func characters(of text: Text) -> [Value] {
 /// - Throws: `type` where the value has no length.
 func length(of value: Value) throws(TemplateError) -> Int {
     switch value {
-    case .text(let text): return text.string.unicodeScalars.count
+    case .text(let text): return text.string.scalarCount
     case .list(let list): return list.items.count
     case .tuple(let tuple): return tuple.items.count
     case .dict(let dict): return dict.count

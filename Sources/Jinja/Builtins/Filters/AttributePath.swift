@@ -47,5 +47,6 @@ struct AttributePath {
 
 /// Texts in lower case, all else as it is: comparisons of filters ignore case by default.
 func ignoringCase(_ value: Value) -> Value {
-    if case .text(let text) = value { .string(Casing.lower(text.string)) } else { value }
+    guard case .text(let text) = value, !Casing.isLower(text.string) else { return value }
+    return .string(Casing.lower(text.string))
 }

@@ -9,6 +9,7 @@
     let isReversed = try arguments.order(0)
     // Lists of keys even for one: lists compare equal elements first, so equal undefined values pass.
     var columns = [[Value]](repeating: [], count: paths.count)
+    for place in columns.indices { columns[place].reserveCapacity(items.count) }
     for item in items {
         for (place, path) in paths.enumerated() {
             let value = try path.value(of: item, renderer)

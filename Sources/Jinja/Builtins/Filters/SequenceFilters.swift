@@ -132,13 +132,14 @@ private func reverseIteratorName(_ value: Value) -> String {
 private func joined(
     _ items: [Value], by separator: String, _ shown: (Value) throws(TemplateError) -> String
 ) throws(TemplateError) -> String {
-    var out = ""
+    // Bytes, not a text: appending to a text looks at what is appended each time.
+    var out: [UInt8] = []
     for (place, item) in items.enumerated() {
-        if place > 0 { out += separator }
-        out += try shown(item)
-        try checkTextSize(out.utf8.count)
+        if place > 0 { out += separator.utf8 }
+        out += try shown(item).utf8
+        try checkTextSize(out.count)
     }
-    return out
+    return String(decoding: out, as: UTF8.self)
 }
 
 @Sendable func batchFilter(

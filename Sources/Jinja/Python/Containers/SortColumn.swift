@@ -37,14 +37,19 @@ private final class NumberColumn: SortColumn {
 
 /// Texts, of which the first bytes mostly decide.
 private final class TextColumn: SortColumn {
-    private let keys: [(start: UInt64, text: Text)]
+    private struct Key {
+        let start: UInt64
+        let count: Int
+        let text: Text
+    }
+    private let keys: [Key]
 
     init?(_ values: [Value]) {
-        var keys: [(start: UInt64, text: Text)] = []
+        var keys: [Key] = []
         keys.reserveCapacity(values.count)
         for value in values {
             guard case .text(let text) = value else { return nil }
-            keys.append((Self.start(of: text.string), text))
+            keys.append(Key(start: Self.start(of: text.string), count: text.string.utf8.count, text: text))
         }
         self.keys = keys
     }
@@ -58,6 +63,8 @@ private final class TextColumn: SortColumn {
     override func order(_ a: Int, _ b: Int) -> Int {
         let (x, y) = (keys[a].start, keys[b].start)
         if x != y { return x < y ? -1 : 1 }
+        // Eight bytes that are equal leave only the lengths: a zero that is there comes after one that is not.
+        if keys[a].count <= 8 || keys[b].count <= 8 { return keys[a].count - keys[b].count }
         return textOrder(keys[a].text.string, keys[b].text.string)
     }
 }

@@ -51,8 +51,10 @@ private func mergeSort(_ order: inout [Int], _ keys: SortKeys) throws(TemplateEr
         start += run
     }
     var width = run
+    var merged = order
     while width < order.count {
-        order = try mergedRuns(order, keys, width)
+        try mergeRuns(order, into: &merged, keys, width)
+        swap(&order, &merged)
         width *= 2
     }
 }
@@ -72,26 +74,21 @@ private func insertionSort(
     }
 }
 
-private func mergedRuns(_ order: [Int], _ keys: SortKeys, _ width: Int) throws(TemplateError) -> [Int] {
-    var result: [Int] = []
-    result.reserveCapacity(order.count)
-    var start = 0
+private func mergeRuns(
+    _ order: [Int], into merged: inout [Int], _ keys: SortKeys, _ width: Int
+) throws(TemplateError) {
+    var (start, next) = (0, 0)
     while start < order.count {
         let middle = min(start + width, order.count)
         let end = min(middle + width, order.count)
         var (left, right) = (start, middle)
-        while left < middle, right < end {
-            if try keys.precedes(order[right], order[left]) {
-                result.append(order[right])
-                right += 1
-            } else {
-                result.append(order[left])
-                left += 1
-            }
+        while left < middle || right < end {
+            var takesRight = left == middle
+            if !takesRight, right < end { takesRight = try keys.precedes(order[right], order[left]) }
+            merged[next] = order[takesRight ? right : left]
+            if takesRight { right += 1 } else { left += 1 }
+            next += 1
         }
-        result += order[left..<middle]
-        result += order[right..<end]
         start = end
     }
-    return result
 }

@@ -66,6 +66,14 @@ enum Casing {
         ascii(text, lowered) ?? lowerAny(Array(text.unicodeScalars))
     }
 
+    /// Whether it is plain ASCII without capitals: then `lower` changes nothing. False says nothing.
+    static func isLower(_ text: String) -> Bool {
+        let answer = text.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
+        }
+        return answer ?? false
+    }
+
     static func swapped(_ text: String) -> String {
         ascii(text) { (0x61...0x7A).contains($0 | 0x20) ? $0 ^ 0x20 : $0 }
             ?? swappedAny(Array(text.unicodeScalars))
