@@ -1,0 +1,6 @@
+{% macro middle(x) %}
+  {% call wrapped() %}
+    {{ shop.inner(x) }}
+  {% endcall %}
+{% endmacro %}
+{% macro wrapped() %}[{{ caller() }}]{% endmacro %}

@@ -1,0 +1,3 @@
+{% macro outer(name) %}
+  {{ middle(name) }}
+{% endmacro %}

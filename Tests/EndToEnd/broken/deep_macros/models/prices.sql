@@ -1,0 +1,2 @@
+select
+  {{ outer('a') }} as a
