@@ -44,8 +44,6 @@ public struct PlaceMap: Sendable {
         return shifted
     }
 
-    init(_ stretches: [Stretch]) { self.stretches = stretches }
-
     /// Adds the stretches of a text that was put behind everything so far.
     public mutating func append(_ other: PlaceMap, movedBy offset: Int) {
         stretches += other.stretches.map { $0.rest(from: $0.outputStart, movedBy: offset) }

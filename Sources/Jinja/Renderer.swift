@@ -32,10 +32,8 @@ public final class Renderer {
     var templates: [String: Template] = [:]
     var modules: [ObjectIdentifier: ModuleObject] = [:]
     private var builtins: [String: Value] = [:]
-    // Where the text that was captured last, and the last macro result, came from.
-    @exclusivity(unchecked) var lastPlaces: [PlaceTrail.Mark] = []
-    @exclusivity(unchecked) var lastResult: Text?
-    @exclusivity(unchecked) var lastResultPlaces: [PlaceTrail.Mark] = []
+    // Where the text that was captured last came from.
+    @exclusivity(unchecked) var lastOrigin: TextOrigin?
 
     /// An evaluation with its globals.
     public init(environment: Environment, globals: any Globals, host: AnyObject? = nil) {
@@ -71,7 +69,7 @@ public final class Renderer {
             throw error.hinting(variables.keys + template.tree.names, globals)
         }
         if let error = output.joint.error { throw error }
-        return (output.text(since: capture), output.places.map(since: capture))
+        return (output.text(since: capture), output.places.map(since: capture, to: output.count))
     }
 
     /// The value that a template renders to in native mode.
@@ -105,9 +103,7 @@ public final class Renderer {
         _ macro: MacroDefinition, _ arguments: Arguments, globals: (any Globals)? = nil
     ) throws(TemplateError) -> Value {
         try calling(macro, globals) { home throws(TemplateError) in
-            let text = Text(try macro.body.run(arguments, in: home, self))
-            self.noteResult(text)
-            return .text(text)
+            .text(try macro.body.run(arguments, in: home, self))
         } ?? Value.none
     }
 

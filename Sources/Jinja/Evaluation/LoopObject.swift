@@ -1,6 +1,6 @@
 /// `loop` in a for loop.
 final class LoopObject: Object {
-    typealias Recursion = (_ value: Value, _ depth: Int) throws(TemplateError) -> String
+    typealias Recursion = (_ value: Value, _ depth: Int) throws(TemplateError) -> Text
 
     @exclusivity(unchecked) private var iteration: Iteration
     @exclusivity(unchecked) private var knownLength: Int?
@@ -105,7 +105,7 @@ final class LoopObject: Object {
         guard let recurse else {
             throw TemplateError(.type, "The loop must have the 'recursive' marker to be called recursively.")
         }
-        return .string(try recurse(value, depth + 1))
+        return .text(try recurse(value, depth + 1))
     }
 }
 

@@ -13,16 +13,16 @@ final class NamespaceObject: Object {
 final class ModuleObject: Object {
     let values: [String: Value]
     /// What the template printed.
-    let text: String
+    let printed: Text
     private let name: String?
-    init(_ name: String?, _ values: [String: Value], text: String) {
-        (self.name, self.values, self.text) = (name, values, text)
+    init(_ name: String?, _ values: [String: Value], printed: Text) {
+        (self.name, self.values, self.printed) = (name, values, printed)
     }
     var quotedName: String { name.map { Jinja.repr(.string($0)) } ?? "None" }
     override var typeName: String { "TemplateModule" }
     override var moduleName: String? { "jinja2.environment" }
     override var memberNames: [String] { Array(values.keys) }
     override func repr() -> String { "<TemplateModule \(quotedName)>" }
-    override func text(_ renderer: Renderer?) throws(TemplateError) -> String { text }
+    override func text(_ renderer: Renderer?) throws(TemplateError) -> String { printed.string }
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? { values[name] }
 }

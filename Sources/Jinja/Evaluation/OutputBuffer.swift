@@ -35,12 +35,15 @@ final class OutputBuffer {
     struct Capture {
         let start: Int
         let firstPlace: Int
+        let outerFloor: Int
         let values: [Value]?
     }
 
     /// Begins to print apart from what is there.
     func begin(values: [Value]? = nil) -> Capture {
-        let capture = Capture(start: count, firstPlace: places.count, values: self.values)
+        let capture = Capture(
+            start: count, firstPlace: places.count, outerFloor: places.floor, values: self.values)
+        places.floor = places.count
         self.values = values
         return capture
     }
@@ -55,6 +58,7 @@ final class OutputBuffer {
         count = capture.start
         values = capture.values
         if isMapping { places.cut(to: capture.firstPlace) }
+        places.floor = capture.outerFloor
     }
 
     @inline(__always)
@@ -125,8 +129,17 @@ extension Renderer {
         try body()
         if let error = output.joint.error { throw error }
         try checkSize(output.count)
-        if output.isMapping { lastPlaces = output.places.since(capture) }
+        lastOrigin = output.isMapping ? output.places.since(capture) : nil
         return output.text(since: capture)
+    }
+
+    /// The same as a text that knows where it came from.
+    func capturedText(
+        _ flavour: Text.Flavour = .plain, _ body: () throws(TemplateError) -> Void
+    ) throws(TemplateError) -> Text {
+        let text = Text(try captured(body), flavour)
+        text.origin = lastOrigin
+        return text
     }
 
     /// Prints text.
@@ -148,25 +161,28 @@ extension Renderer {
     func print(
         _ value: Value, _ expression: Expression, _ text: TemplateText, _ context: Context
     ) throws(TemplateError) {
-        if output.isMapping { mark(value, expression, text) }
+        if output.isMapping { mark(value, expression.start, text, isEscaping: context.autoescape) }
         if context.autoescape { write(try escaped(value, self)) } else { try write(value) }
         try checkSize(output.count)
     }
 
-    // A macro's text keeps its own stretches; anything else came from the expression.
-    private func mark(_ value: Value, _ expression: Expression, _ text: TemplateText) {
-        if case .text(let result) = value, result === lastResult {
-            output.places.append(lastResultPlaces, at: output.count)
-        } else {
-            output.places.note(output.count, text, expression.start, isLiteral: false)
+    // What a template made keeps its own stretches; anything else came from the expression.
+    private func mark(_ value: Value, _ start: Int32, _ text: TemplateText?, isEscaping: Bool) {
+        if case .text(let result) = value, let origin = result.origin, !isEscaping || result.flavour == .markup,
+            output.places.append(origin, at: output.count)
+        {
+            return
         }
+        if let text { output.places.note(output.count, text, start, isLiteral: false) }
     }
 
     /// Hands on a value as it is, which in text has to be text: the result of a `{% call %}` or `{% filter %}`.
-    func emit(_ value: Value, isNative: Bool, _ node: Node) throws(TemplateError) {
+    /// - Parameter source: the text that the node is in; nil where the value is one that a template made, or no text.
+    func emit(_ value: Value, isNative: Bool, _ node: Node, in source: TemplateText?) throws(TemplateError) {
         if isNative, output.values != nil {
             output.values?.append(value)
         } else if case .text(let text) = value {
+            if output.isMapping { mark(value, node.start, source, isEscaping: false) }
             write(text.string)
             try checkSize(output.count)
         } else if output.joint.error == nil {
@@ -175,13 +191,6 @@ extension Renderer {
             output.joint.error = error.placed(inStatement: node)
         }
         output.joint.pieces += 1
-    }
-
-    /// Remembers where the text that a macro made came from.
-    func noteResult(_ text: Text) {
-        guard output.isMapping else { return }
-        lastResult = text
-        lastResultPlaces = lastPlaces
     }
 
     @inline(__always)

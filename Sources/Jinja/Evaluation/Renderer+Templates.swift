@@ -92,8 +92,8 @@ extension Renderer {
 
     /// Runs a template for what it defines.
     func makeModule(_ template: Template, _ context: Context) throws(TemplateError) -> ModuleObject {
-        let text = try captured { () throws(TemplateError) in try self.run(template, context) }
+        let printed = try capturedText { () throws(TemplateError) in try self.run(template, context) }
         let values = context.variables.filter { context.exported.contains($0.key) }
-        return ModuleObject(template.name, values, text: text)
+        return ModuleObject(template.name, values, printed: printed)
     }
 }

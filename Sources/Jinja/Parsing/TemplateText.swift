@@ -42,14 +42,23 @@ final class TemplateText: Sendable {
 
     /// The file's offset of an offset in `bytes`.
     func fileOffset(_ offset: Int) -> Int {
-        guard !shortened.isEmpty else { return offset }
+        offset + shortenedCount(before: offset)
+    }
+    private func shortenedCount(before offset: Int) -> Int {
+        guard !shortened.isEmpty else { return 0 }
         var low = 0
         var high = shortened.count
         while low < high {
             let middle = (low + high) / 2
             if shortened[middle] < offset { low = middle + 1 } else { high = middle }
         }
-        return offset + low
+        return low
+    }
+
+    /// Where lines begin between two offsets, behind line ends that were two bytes in the file.
+    func shortenedLines(from start: Int, to end: Int) -> [Int] {
+        guard end > start else { return [] }
+        return shortened[shortenedCount(before: start)..<shortenedCount(before: end - 1)].map { $0 + 1 }
     }
 
     /// The file's span of a span in `bytes`.

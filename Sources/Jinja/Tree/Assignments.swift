@@ -98,11 +98,13 @@ final class BlockAssignment: Statement {
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         frame.clear(cleared)
         var flow = Flow.next
-        let text = try renderer.captured { () throws(TemplateError) in flow = try Jinja.run(body, frame, renderer) }
+        let isEscaping = frame.context.autoescape
+        let text = try renderer.capturedText(isEscaping ? .markup : .plain) { () throws(TemplateError) in
+            flow = try Jinja.run(body, frame, renderer)
+        }
         if flow != .next { return flow }
         do {
-            let isEscaping = frame.context.autoescape
-            var value = Value.text(Text(text, isEscaping ? .markup : .plain))
+            var value = Value.text(text)
             if let filter { value = try filter.applyChain(to: value, frame, renderer) }
             if isEscaping, filter != nil { value = .text(Text(try str(value, renderer), .markup)) }
             try target.assign(value, frame, renderer)
@@ -116,6 +118,7 @@ final class BlockAssignment: Statement {
 final class FilterBlock: Statement {
     let filter: FilterExpression
     let body: NodeList<Statement>
+    private var text: TemplateText?
     private var cleared: [Int] = []
     private var isNative = false
     init(_ filter: FilterExpression, _ body: [Statement], _ extent: Extent) {
@@ -130,6 +133,7 @@ final class FilterBlock: Statement {
     override func resolve(_ scope: Scope) throws(TemplateError) {
         let inner = scope.inner()
         isNative = scope.template.environment.output == .native
+        text = scope.template.text
         forEachChild { $0.declare(in: inner.symbols) }
         try super.resolve(inner)
         cleared = inner.entrySlots
@@ -137,11 +141,14 @@ final class FilterBlock: Statement {
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         frame.clear(cleared)
         var flow = Flow.next
-        let text = try renderer.captured { () throws(TemplateError) in flow = try Jinja.run(body, frame, renderer) }
+        let flavour = frame.context.autoescape ? Text.Flavour.markup : .plain
+        let body = try renderer.capturedText(flavour) { () throws(TemplateError) in
+            flow = try Jinja.run(self.body, frame, renderer)
+        }
         if flow != .next { return flow }
         do {
-            let value = Value.text(Text(text, frame.context.autoescape ? .markup : .plain))
-            try renderer.emit(filter.applyChain(to: value, frame, renderer), isNative: isNative, self)
+            let value = try filter.applyChain(to: .text(body), frame, renderer)
+            try renderer.emit(value, isNative: isNative, self, in: text)
         } catch { throw error.placed(inStatement: self) }
         return .next
     }

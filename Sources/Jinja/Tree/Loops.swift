@@ -84,7 +84,7 @@ final class For: Statement {
         do { value = try iterated.eval(frame, renderer) } catch { throw error.placed(inStatement: self) }
         if isRecursive {
             let text = try rounds(over: value, frame, renderer, depth: 0)
-            try renderer.emit(.string(text), isNative: true, self)
+            try renderer.emit(.text(text), isNative: true, self, in: nil)
             return .next
         }
         try loop(over: value, test: frame, frame, renderer, recurse: nil, depth: 0)
@@ -94,11 +94,11 @@ final class For: Statement {
     // One level of a recursive loop, as text.
     private func rounds(
         over value: Value, _ frame: Frame, _ renderer: Renderer, depth: Int
-    ) throws(TemplateError) -> String {
-        guard let function else { return "" }
+    ) throws(TemplateError) -> Text {
+        guard let function else { return Text("") }
         let inner = Frame(function.count, parent: frame, context: frame.context)
         return try renderer.nested { () throws(TemplateError) in
-            try renderer.captured { () throws(TemplateError) in
+            try renderer.capturedText { () throws(TemplateError) in
                 try self.loop(
                     over: value, test: frame, inner, renderer,
                     recurse: { (value, depth) throws(TemplateError) in

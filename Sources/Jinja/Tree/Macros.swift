@@ -89,8 +89,12 @@ final class MacroBody: Node {
     // MARK: calling
 
     /// Runs the body with arguments, in a frame below the one it was defined in: its text.
-    func run(_ arguments: Arguments, in home: Frame, _ renderer: Renderer) throws(TemplateError) -> String {
-        try renderer.captured { () throws(TemplateError) in try self.print(arguments, in: home, renderer) }
+    func run(
+        _ arguments: Arguments, in home: Frame, _ renderer: Renderer, _ flavour: Text.Flavour = .plain
+    ) throws(TemplateError) -> Text {
+        try renderer.capturedText(flavour) { () throws(TemplateError) in
+            try self.print(arguments, in: home, renderer)
+        }
     }
 
     /// Runs the body in the same way, and leaves in the output what it prints.
@@ -222,7 +226,7 @@ final class CallBlock: Statement {
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         do {
             let value = try call.eval(frame, renderer, caller: .object(MacroObject(caller, frame)))
-            try renderer.emit(value, isNative: isNative, self)
+            try renderer.emit(value, isNative: isNative, self, in: caller.text)
         } catch { throw error.placed(inStatement: self) }
         return .next
     }
@@ -242,10 +246,7 @@ final class MacroObject: Object {
     override func repr() -> String { "<Macro \(macro.name.map { Jinja.repr(.string($0)) } ?? "anonymous")>" }
     override func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
         let isEscaping = renderer.current?.autoescape ?? home.context.autoescape
-        let text = try macro.run(arguments, in: home, renderer)
-        let result = Text(text, isEscaping ? .markup : .plain)
-        renderer.noteResult(result)
-        return .text(result)
+        return .text(try macro.run(arguments, in: home, renderer, isEscaping ? .markup : .plain))
     }
     override var printsCalls: Bool { true }
     override func printCall(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {

@@ -21,7 +21,8 @@ final class Output: Statement {
         parts = NodeList(
             parts.nodes.map { part in
                 guard let expression = (part as? ExpressionPart)?.expression else { return part }
-                return scope.template.folded(expression).map { ConstantPart($0) } ?? part
+                return scope.template.folded(expression).map { ConstantPart($0, expression, scope.template.text) }
+                    ?? part
             })
     }
     /// Whether it holds only text and calls with literal arguments.
@@ -57,14 +58,16 @@ final class Output: Statement {
             if let constant = part.constant() {
                 constants = (constants ?? "") + constant
             } else if let expression = (part as? ExpressionPart)?.expression {
-                if let constants { try renderer.emit(.string(constants), isNative: true, self) }
+                if let constants { try renderer.emit(.string(constants), isNative: true, self, in: nil) }
                 constants = nil
-                do { try renderer.emit(try expression.eval(frame, renderer), isNative: true, expression) } catch {
+                do {
+                    try renderer.emit(try expression.eval(frame, renderer), isNative: true, expression, in: nil)
+                } catch {
                     throw error.placed(inStatement: expression)
                 }
             }
         }
-        if let constants { try renderer.emit(.string(constants), isNative: true, self) }
+        if let constants { try renderer.emit(.string(constants), isNative: true, self, in: nil) }
         return .next
     }
 }

@@ -30,8 +30,16 @@ final class DataPart: OutputPart {
 /// What Jinja2 computes while compiling, as text.
 final class ConstantPart: OutputPart {
     let value: String
-    init(_ value: String) { self.value = value }
-    override func print(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) { renderer.write(value) }
+    private let start: Int32
+    private let text: TemplateText
+    init(_ value: String, _ expression: Expression, _ text: TemplateText) {
+        (self.value, start, self.text) = (value, expression.start, text)
+    }
+    override func print(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
+        let output = renderer.output
+        if output.isMapping { output.places.note(output.count, text, start, isLiteral: false) }
+        output.append(value)
+    }
     override func constant() -> String? { value }
 }
 

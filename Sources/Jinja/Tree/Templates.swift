@@ -125,10 +125,10 @@ final class BlockReference: Object {
     }
     override func call(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value? {
         guard let stack = context.blocks[name], level < stack.count else { return nil }
-        let text = try renderer.captured { () throws(TemplateError) in
-            try stack[level].run(level, context, renderer)
-        }
-        return .text(Text(text, context.autoescape ? .markup : .plain))
+        return .text(
+            try renderer.capturedText(context.autoescape ? .markup : .plain) { () throws(TemplateError) in
+                try stack[level].run(level, context, renderer)
+            })
     }
 }
 
@@ -190,7 +190,7 @@ final class Include: Statement {
                 try renderer.run(found, context)
             } else {
                 let module = try renderer.module(found, frame.context)
-                try renderer.emit(.string(module.text), isNative: true, self)
+                try renderer.emit(.text(module.printed), isNative: true, self, in: nil)
             }
         } catch { throw error.placed(inStatement: self) }
         return .next

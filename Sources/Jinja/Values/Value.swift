@@ -66,6 +66,8 @@ public final class Text {
     public let flavour: Flavour
     // 0 is "not computed yet".
     @exclusivity(unchecked) private var code = 0
+    // Where a template made it, while a render is mapped.
+    @exclusivity(unchecked) var origin: TextOrigin?
     /// Boxes a string.
     public init(_ string: String, _ flavour: Flavour = .plain) {
         self.string = string
