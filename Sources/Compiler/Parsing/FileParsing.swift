@@ -34,7 +34,7 @@ extension ManifestBuilder {
 
     private func templateJob(_ file: ProjectFile, _ package: Package, _ kind: ResourceKind) -> NodeReader.Job {
         let path = kind == .analysis ? "analysis/" + file.relativePath : file.relativePath
-        let folders = path.split(separator: "/").dropLast().map(String.init)
+        let folders = Array(pathParts(path).dropLast())
         let node = makeNode(
             file, package, kind, name: file.name, path: path, fqn: [package.name] + folders + [file.name])
         return job(node, file.source.trimmingWhitespace(), package)
@@ -43,7 +43,7 @@ extension ManifestBuilder {
     /// A model's file that holds one of its versions.
     private func versionJob(_ file: ProjectFile, _ package: Package, _ version: ModelVersion?) -> NodeReader.Job? {
         guard let version, file.kind == .model else { return nil }
-        let folders = file.relativePath.split(separator: "/").dropLast().map(String.init)
+        let folders = Array(pathParts(file.relativePath).dropLast())
         let name = version.entry.name
         let node = makeNode(
             file, package, .model, name: name, path: file.relativePath,
@@ -56,7 +56,7 @@ extension ManifestBuilder {
     }
 
     private func seedJob(_ file: ProjectFile, _ package: Package) -> NodeReader.Job {
-        let folders = file.relativePath.split(separator: "/").dropLast().map(String.init)
+        let folders = Array(pathParts(file.relativePath).dropLast())
         let node = makeNode(
             file, package, .seed, name: file.name, path: file.relativePath,
             fqn: [package.name] + folders + [file.name])

@@ -29,12 +29,15 @@ enum GenericTestNames {
 
     /// The ten digits that tell apart tests of equal name: a hash of name and metadata as dbt prints them.
     static func hash(name: String, metadata: Node.TestMetadata) -> String {
-        let data = DatumMap([
-            ("kwargs", sortedText(.mapping(metadata.arguments))),
-            ("name", .string(metadata.name)),
-            ("namespace", .string(metadata.namespace ?? "None")),
-        ])
-        return String(Hash.md5(Array((name + PythonText.repr(.mapping(data))).utf8)).suffix(10))
+        var bytes = Array(name.utf8)
+        bytes += "{'kwargs': ".utf8
+        appendSorted(.mapping(metadata.arguments), to: &bytes)
+        bytes += ", 'name': ".utf8
+        PythonText.append(quoted: metadata.name, to: &bytes)
+        bytes += ", 'namespace': ".utf8
+        PythonText.append(quoted: metadata.namespace ?? "None", to: &bytes)
+        bytes.append(0x7D)
+        return String(Hash.md5(bytes).suffix(10))
     }
 
     /// Runs of other characters than letters, digits and `_` become one `_`.
@@ -56,12 +59,16 @@ enum GenericTestNames {
     }
 
     /// Mappings in order of their keys, all else than lists and mappings as text.
-    private static func sortedText(_ datum: Datum) -> Datum {
+    private static func appendSorted(_ datum: Datum, to out: inout [UInt8]) {
         switch datum {
         case .mapping(let map):
-            .mapping(DatumMap(map.keys.sorted().map { ($0, sortedText(map[$0] ?? .null)) }))
-        case .list(let items): .list(items.map(sortedText))
-        default: .string(PythonText.str(datum))
+            PythonText.append(map.keys.sorted(), "{", "}", to: &out) { key, out in
+                PythonText.append(quoted: key, to: &out)
+                out += ": ".utf8
+                appendSorted(map[key] ?? .null, to: &out)
+            }
+        case .list(let items): PythonText.append(items, "[", "]", to: &out) { appendSorted($0, to: &$1) }
+        default: PythonText.append(quoted: PythonText.str(datum), to: &out)
         }
     }
 }

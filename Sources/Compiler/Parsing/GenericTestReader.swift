@@ -119,7 +119,7 @@ struct GenericTestReader {
     ) -> Node {
         let metadata = Node.TestMetadata(name: test.name, namespace: test.namespace, arguments: test.arguments)
         let hash = GenericTestNames.hash(name: name.full, metadata: metadata)
-        let folders = site.entry.originalPath.split(separator: "/").dropFirst().dropLast().map(String.init)
+        let folders = Array(pathParts(site.entry.originalPath).dropFirst().dropLast())
         let node = Node(
             uniqueID: "test.\(site.package.name).\(name.full).\(hash)", kind: .test, name: name.full,
             packageName: site.package.name, path: name.short + ".sql", originalFilePath: site.entry.originalPath,

@@ -144,7 +144,7 @@ extension ManifestBuilder {
             if group.owner["name"] == nil { group.owner["name"] = .null }
             group.description = entry.fields["description"]?.string
             // As in dbt, the `models:` tree of dbt_project.yml configures groups too.
-            let folders = entry.relativePath.split(separator: "/").dropLast().map(String.init)
+            let folders = Array(pathParts(entry.relativePath).dropLast())
             group.config =
                 configs.config(
                     .init(
@@ -180,7 +180,7 @@ extension ManifestBuilder {
     }
 
     private func makeExposure(_ entry: PropertyEntry, _ package: Package) -> Exposure {
-        let folders = entry.relativePath.split(separator: "/").dropLast().map(String.init)
+        let folders = Array(pathParts(entry.relativePath).dropLast())
         let exposure = Exposure(
             uniqueID: "exposure.\(package.name).\(entry.name)", kind: .exposure, name: entry.name,
             packageName: package.name, path: entry.relativePath, originalFilePath: entry.originalPath,

@@ -19,7 +19,7 @@ extension ManifestBuilder {
 
     private func snapshotJob(_ block: Block, _ file: ProjectFile, _ package: Package) -> NodeReader.Job {
         // The file's name is part of the way to a snapshot, because one file may hold several.
-        let folders = file.relativePath.split(separator: "/").map(String.init)
+        let folders = pathParts(file.relativePath)
         let way = folders.dropLast() + [file.name, block.name]
         let node = makeNode(
             file, package, .snapshot, name: block.name, path: file.relativePath, fqn: [package.name] + way)
@@ -43,7 +43,7 @@ extension ManifestBuilder {
                 source: entry.file,
                 checksum: Checksum(name: "sha256", checksum: Hash.sha256(entry.file.trimmingWhitespace().bytes)),
                 absolutePath: "")
-            let folders = entry.relativePath.split(separator: "/").dropLast().map(String.init)
+            let folders = Array(pathParts(entry.relativePath).dropLast())
             let node = makeNode(
                 file, package, .snapshot, name: entry.name, path: path, fqn: [package.name] + folders + [entry.name])
             node.declaration = declaration(of: entry)

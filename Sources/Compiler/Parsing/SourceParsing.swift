@@ -37,7 +37,7 @@ extension ManifestBuilder {
     }
 
     private func addSource(_ item: SourceTable) {
-        let folders = item.entry.relativePath.split(separator: "/").dropLast().map(String.init)
+        let folders = Array(pathParts(item.entry.relativePath).dropLast())
         let source = Source(
             uniqueID: item.uniqueID, kind: .source, name: item.name, packageName: item.package.name,
             path: item.entry.originalPath, originalFilePath: item.entry.originalPath,

@@ -73,8 +73,8 @@ extension ManifestBuilder {
     private func makeUnitTest(
         _ test: UnitTest, _ entry: PropertyEntry, _ package: Package, _ model: Node, suffix: String
     ) -> Node {
-        let folders = entry.originalPath.split(separator: "/").dropFirst().dropLast().map(String.init)
-        let place = entry.originalPath.split(separator: "/").dropLast().map(String.init) + ["\(entry.name).sql"]
+        let folders = Array(pathParts(entry.originalPath).dropFirst().dropLast())
+        let place = Array(pathParts(entry.originalPath).dropLast()) + ["\(entry.name).sql"]
         let node = Node(
             uniqueID: "unit_test.\(package.name).\(test.model).\(entry.name)\(suffix)", kind: .unitTest,
             name: entry.name, packageName: package.name, path: place.joined(separator: "/"),

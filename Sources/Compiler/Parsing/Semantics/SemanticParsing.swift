@@ -53,7 +53,7 @@ struct SemanticReader {
     func resource(
         _ kind: ResourceKind, named name: String, of fields: DatumMap, patch: DatumMap
     ) -> SemanticResource {
-        let folders = entry.relativePath.split(separator: "/").dropLast().map(String.init)
+        let folders = Array(pathParts(entry.relativePath).dropLast())
         let resource = SemanticResource(
             uniqueID: "\(kind.rawValue).\(package.name).\(name)", kind: kind, name: name, packageName: package.name,
             path: entry.relativePath, originalFilePath: entry.originalPath, fqn: [package.name] + folders + [name])

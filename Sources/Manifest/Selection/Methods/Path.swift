@@ -36,11 +36,11 @@ struct PathPattern: Sendable {
     private let parts: [Part]
 
     init(_ text: String) {
-        parts = pathParts(text).map { $0 == "**" ? .anyFolders : .name(Glob($0)) }
+        parts = folderParts(text).map { $0 == "**" ? .anyFolders : .name(Glob($0)) }
     }
 
     func matches(_ path: String) -> Bool {
-        !parts.isEmpty && Self.matches(parts[...], pathParts(path)[...])
+        !parts.isEmpty && Self.matches(parts[...], folderParts(path)[...])
     }
 
     private static func matches(_ parts: ArraySlice<Part>, _ names: ArraySlice<String>) -> Bool {
@@ -56,8 +56,8 @@ struct PathPattern: Sendable {
 }
 
 /// The names in a path, without `.` and empty ones.
-private func pathParts(_ path: String) -> [String] {
-    path.split(separator: "/").map(String.init).filter { $0 != "." }
+private func folderParts(_ path: String) -> [String] {
+    pathParts(path).filter { $0 != "." }
 }
 
 extension Resource {
