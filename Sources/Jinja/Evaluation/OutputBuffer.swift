@@ -159,10 +159,10 @@ extension Renderer {
 
     /// Prints the value of an expression.
     func print(
-        _ value: Value, _ expression: Expression, _ text: TemplateText, _ context: Context
+        _ value: Value, _ expression: Expression, _ text: TemplateText, isEscaping: Bool
     ) throws(TemplateError) {
-        if output.isMapping { mark(value, expression.start, text, isEscaping: context.autoescape) }
-        if context.autoescape { write(try escaped(value, self)) } else { try write(value) }
+        if output.isMapping { mark(value, expression.start, text, isEscaping: isEscaping) }
+        if isEscaping { write(try escaped(value, self)) } else { try write(value) }
         try checkSize(output.count)
     }
 

@@ -97,7 +97,6 @@ extension Parser {
     }
 
     private mutating func parseAutoescape() throws(TemplateError) -> Statement {
-        builder.usesAutoescape = true
         let tag = try advance()
         let isOn = try parseExpression()
         return Autoescape(isOn, try parseStatements(["endautoescape"], dropNeedle: true), extent(from: tag))

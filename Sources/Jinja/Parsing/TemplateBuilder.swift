@@ -6,7 +6,8 @@ final class TemplateBuilder {
     let environment: Environment
     /// The name that it was loaded under; nil for texts that were handed over.
     let name: String?
-    var usesAutoescape = false
+    /// What is known about escaping at the place that is being resolved. Blocks are resolved at the end, as if outside.
+    var escaping = Escaping()
     /// How many scopes with variables of their own have been made.
     var asides = 0
     /// The blocks in order of their ends.
@@ -92,10 +93,12 @@ final class TemplateBuilder {
 
     /// The text of an expression that needs no context, as Jinja2 computes it while compiling; nil where it does not.
     func folded(_ expression: Expression) -> String? {
-        guard expression.isConstant(environment), let value = expression.constantValue(environment),
+        guard expression.isConstant(environment, escaping),
+            let value = expression.constantValue(environment, escaping),
             environment.output == .text || hasSafeRepr(value)
         else { return nil }
-        return try? str(value, .folding(environment))
+        let renderer = Renderer.folding(environment)
+        return escaping.isOn && environment.output == .text ? try? escaped(value, renderer) : try? str(value, renderer)
     }
 
     private func hasSafeRepr(_ value: Value) -> Bool {

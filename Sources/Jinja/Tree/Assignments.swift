@@ -69,6 +69,7 @@ final class BlockAssignment: Statement {
     let body: NodeList<Statement>
     private var export = Export()
     private var cleared: [Int] = []
+    private var escaping = Escaping()
     init(_ target: Expression, _ filter: FilterExpression?, _ body: [Statement], _ extent: Extent) {
         (self.target, self.filter, self.body) = (target, filter, NodeList(body))
         super.init(extent)
@@ -87,6 +88,7 @@ final class BlockAssignment: Statement {
     override func resolve(_ scope: Scope) throws(TemplateError) {
         let inner = scope.inner()
         inner.checksExtends = false
+        escaping = scope.template.escaping
         for node in body.nodes { node.declare(in: inner.symbols) }
         for node in body.nodes { try node.resolve(inner) }
         try target.resolve(scope)
@@ -99,7 +101,8 @@ final class BlockAssignment: Statement {
         frame.clear(cleared)
         var flow = Flow.next
         let isEscaping = frame.context.autoescape
-        let text = try renderer.capturedText(isEscaping ? .markup : .plain) { () throws(TemplateError) in
+        let flavour = filter == nil ? (isEscaping ? Text.Flavour.markup : .plain) : escaping.flavour(in: frame.context)
+        let text = try renderer.capturedText(flavour) { () throws(TemplateError) in
             flow = try Jinja.run(body, frame, renderer)
         }
         if flow != .next { return flow }
@@ -121,6 +124,7 @@ final class FilterBlock: Statement {
     private var text: TemplateText?
     private var cleared: [Int] = []
     private var isNative = false
+    private var escaping = Escaping()
     init(_ filter: FilterExpression, _ body: [Statement], _ extent: Extent) {
         (self.filter, self.body) = (filter, NodeList(body))
         super.init(extent)
@@ -134,6 +138,7 @@ final class FilterBlock: Statement {
         let inner = scope.inner()
         isNative = scope.template.environment.output == .native
         text = scope.template.text
+        escaping = scope.template.escaping
         forEachChild { $0.declare(in: inner.symbols) }
         try super.resolve(inner)
         cleared = inner.entrySlots
@@ -141,8 +146,7 @@ final class FilterBlock: Statement {
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         frame.clear(cleared)
         var flow = Flow.next
-        let flavour = frame.context.autoescape ? Text.Flavour.markup : .plain
-        let body = try renderer.capturedText(flavour) { () throws(TemplateError) in
+        let body = try renderer.capturedText(escaping.flavour(in: frame.context)) { () throws(TemplateError) in
             flow = try Jinja.run(self.body, frame, renderer)
         }
         if flow != .next { return flow }

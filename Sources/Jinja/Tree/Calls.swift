@@ -54,7 +54,9 @@ struct ArgumentList {
         }
     }
 
-    func isConstant(_ environment: Environment) -> Bool { all.allSatisfy { $0.isConstant(environment) } }
+    func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        all.allSatisfy { $0.isConstant(environment, escaping) }
+    }
 }
 
 /// `f(…)`
@@ -182,9 +184,10 @@ final class FilterExpression: Expression {
             }
         } catch { throw error.placed(at: self) }
     }
-    override func isConstant(_ environment: Environment) -> Bool {
-        guard let operand, environment.filter(named: name) != nil, !contextFilters.contains(name) else { return false }
-        return operand.isConstant(environment) && arguments.isConstant(environment)
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        guard let operand, escaping.isKnown, environment.filter(named: name) != nil, !contextFilters.contains(name)
+        else { return false }
+        return operand.isConstant(environment, escaping) && arguments.isConstant(environment, escaping)
     }
 }
 
@@ -227,7 +230,8 @@ final class TestExpression: Expression {
             return .bool(try test(value, given, renderer))
         } catch { throw error.placed(at: self) }
     }
-    override func isConstant(_ environment: Environment) -> Bool {
-        environment.test(named: name) != nil && operand.isConstant(environment) && arguments.isConstant(environment)
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        escaping.isKnown && environment.test(named: name) != nil && operand.isConstant(environment, escaping)
+            && arguments.isConstant(environment, escaping)
     }
 }

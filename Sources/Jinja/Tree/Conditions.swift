@@ -106,7 +106,12 @@ final class Autoescape: Statement {
     override func resolve(_ scope: Scope) throws(TemplateError) {
         let inner = scope.inner()
         forEachChild { $0.declare(in: inner.symbols) }
-        try super.resolve(inner)
+        try isOn.resolve(inner)
+        let template = scope.template
+        let before = template.escaping
+        defer { template.escaping = before }
+        template.escaping.enter(isOn, template.environment)
+        for node in body.nodes { try node.resolve(inner) }
         cleared = inner.entrySlots
     }
     override func run(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {

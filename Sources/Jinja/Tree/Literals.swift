@@ -7,7 +7,7 @@ final class Literal: Expression {
     }
     override var kindName: String { "const" }
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value { value }
-    override func isConstant(_ environment: Environment) -> Bool { true }
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool { true }
 }
 
 /// `(a, b)`, also without brackets; as a target it unpacks.
@@ -26,7 +26,9 @@ final class TupleExpression: Expression {
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
         .tuple(Tuple(try evalAll(items, frame, renderer)))
     }
-    override func isConstant(_ environment: Environment) -> Bool { items.allSatisfy { $0.isConstant(environment) } }
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        items.allSatisfy { $0.isConstant(environment, escaping) }
+    }
 
     override func assign(_ value: Value, _ frame: Frame, _ renderer: Renderer) throws(TemplateError) {
         let parts = try unpack(value, renderer)
@@ -63,7 +65,9 @@ final class ListExpression: Expression {
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
         .list(List(try evalAll(items, frame, renderer)))
     }
-    override func isConstant(_ environment: Environment) -> Bool { items.allSatisfy { $0.isConstant(environment) } }
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        items.allSatisfy { $0.isConstant(environment, escaping) }
+    }
 }
 
 /// `{a: b}`
@@ -89,8 +93,8 @@ final class DictExpression: Expression {
         }
         return .dict(dict)
     }
-    override func isConstant(_ environment: Environment) -> Bool {
-        pairs.allSatisfy { $0.key.isConstant(environment) && $0.value.isConstant(environment) }
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        pairs.allSatisfy { $0.key.isConstant(environment, escaping) && $0.value.isConstant(environment, escaping) }
     }
 }
 

@@ -36,7 +36,9 @@ final class GetAttribute: Expression {
             return try attribute(name, of: value, renderer)
         } catch { throw error.placed(at: self) }
     }
-    override func isConstant(_ environment: Environment) -> Bool { target.isConstant(environment) }
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        target.isConstant(environment, escaping)
+    }
 }
 
 /// `a[key]`
@@ -58,8 +60,8 @@ final class GetItem: Expression {
         let key = try self.key.eval(frame, renderer)
         do { return try item(key, of: value, renderer) } catch { throw error.placed(at: self) }
     }
-    override func isConstant(_ environment: Environment) -> Bool {
-        target.isConstant(environment) && key.isConstant(environment)
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        target.isConstant(environment, escaping) && key.isConstant(environment, escaping)
     }
 }
 
@@ -90,8 +92,8 @@ final class GetSlice: Expression {
             throw error.placed(at: self)
         }
     }
-    override func isConstant(_ environment: Environment) -> Bool {
-        [target, start_, stop, step].allSatisfy { $0?.isConstant(environment) ?? true }
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        [target, start_, stop, step].allSatisfy { $0?.isConstant(environment, escaping) ?? true }
     }
 }
 

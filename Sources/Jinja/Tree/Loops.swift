@@ -15,6 +15,7 @@ final class For: Statement {
     private var elseSlots: [Int] = []
     private var function: FunctionScope?
     private var text: TemplateText?
+    private var escaping = Escaping()
 
     init(
         _ target: Expression, in iterated: Expression, test: Expression?, isRecursive: Bool, _ body: [Statement],
@@ -36,6 +37,7 @@ final class For: Statement {
 
     override func resolve(_ scope: Scope) throws(TemplateError) {
         text = scope.template.text
+        escaping = scope.template.escaping
         try refuseLoopTarget(scope)
         // The test first, as Jinja2 generates its code: so is the order of errors.
         try resolveTest(scope)
@@ -98,7 +100,7 @@ final class For: Statement {
         guard let function else { return Text("") }
         let inner = Frame(function.count, parent: frame, context: frame.context)
         return try renderer.nested { () throws(TemplateError) in
-            try renderer.capturedText { () throws(TemplateError) in
+            try renderer.capturedText(self.escaping.flavour(in: frame.context)) { () throws(TemplateError) in
                 try self.loop(
                     over: value, test: frame, inner, renderer,
                     recurse: { (value, depth) throws(TemplateError) in

@@ -67,7 +67,7 @@ class Expression: Node {
 
     func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value { .none }
     /// Whether Jinja2 computes the value while compiling: only literals below, and nothing that needs a context.
-    func isConstant(_ environment: Environment) -> Bool { false }
+    func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool { false }
     /// Jinja2's name of the node's class, as in `can't assign to 'const'`.
     var kindName: String { "expr" }
     /// Whether it can be assigned to.
@@ -80,9 +80,11 @@ class Expression: Node {
 
 extension Expression {
     /// The value of a constant expression; nil where computing it fails.
-    func constantValue(_ environment: Environment) -> Value? {
+    func constantValue(_ environment: Environment, _ escaping: Escaping) -> Value? {
         let renderer = Renderer.folding(environment)
-        return try? eval(Frame(0, parent: nil, context: Context(nil, renderer.globals)), renderer)
+        let context = Context(nil, renderer.globals)
+        context.autoescape = escaping.isOn
+        return try? eval(Frame(0, parent: nil, context: context), renderer)
     }
 }
 

@@ -42,8 +42,8 @@ final class Arithmetic: Expression {
         }
         do { return try arithmetic(op, a, b, renderer) } catch { throw error.placed(at: self) }
     }
-    override func isConstant(_ environment: Environment) -> Bool {
-        left.isConstant(environment) && right.isConstant(environment)
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        left.isConstant(environment, escaping) && right.isConstant(environment, escaping)
     }
 }
 
@@ -62,7 +62,9 @@ final class Signed: Expression {
         let value = try operand.eval(frame, renderer)
         do { return try signed(value, isNegative: isNegative) } catch { throw error.placed(at: self) }
     }
-    override func isConstant(_ environment: Environment) -> Bool { operand.isConstant(environment) }
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        operand.isConstant(environment, escaping)
+    }
 }
 
 /// `not a`
@@ -77,7 +79,9 @@ final class Not: Expression {
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
         .bool(!isTrue(try operand.eval(frame, renderer)))
     }
-    override func isConstant(_ environment: Environment) -> Bool { operand.isConstant(environment) }
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        operand.isConstant(environment, escaping)
+    }
 }
 
 /// `a and b`, `a or b`: the operand that decides.
@@ -97,10 +101,13 @@ final class Logical: Expression {
     override func resolve(_ scope: Scope) throws(TemplateError) {
         try left.resolve(scope)
         // Jinja2 does not compile what a constant has decided, so nobody finds the mistakes in it.
-        try right.resolve(isDecided(scope.template.environment) ? scope.soft() : scope)
+        try right.resolve(isDecided(scope.template) ? scope.soft() : scope)
     }
-    private func isDecided(_ environment: Environment) -> Bool {
-        guard left.isConstant(environment), let value = left.constantValue(environment) else { return false }
+    private func isDecided(_ template: TemplateBuilder) -> Bool {
+        let (environment, escaping) = (template.environment, template.escaping)
+        guard escaping.isKnown, left.isConstant(environment, escaping),
+            let value = left.constantValue(environment, escaping)
+        else { return false }
         return isTrue(value) != isAnd
     }
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
@@ -108,24 +115,33 @@ final class Logical: Expression {
         return isTrue(value) == isAnd ? try right.eval(frame, renderer) : value
     }
     // The right operand counts only where the left one leaves it to decide.
-    override func isConstant(_ environment: Environment) -> Bool {
-        guard left.isConstant(environment), let value = left.constantValue(environment) else { return false }
-        return isTrue(value) != isAnd || right.isConstant(environment)
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        guard left.isConstant(environment, escaping), let value = left.constantValue(environment, escaping) else {
+            return false
+        }
+        return isTrue(value) != isAnd || right.isConstant(environment, escaping)
     }
 }
 
 /// `a ~ b ~ c`
 final class Concatenation: Expression {
     let parts: [Expression]
+    // Only where output is surely escaped; of constants Jinja2 makes a plain text even there.
+    private var joinsMarkup = false
     init(_ parts: [Expression], _ extent: Extent) {
         self.parts = parts
         super.init(extent, over: parts)
     }
     override var kindName: String { "concat" }
     override func forEachChild(_ visit: (Node) -> Void) { parts.forEach(visit) }
+    override func resolve(_ scope: Scope) throws(TemplateError) {
+        try super.resolve(scope)
+        let (template, escaping) = (scope.template, scope.template.escaping)
+        joinsMarkup = escaping.isKnown && escaping.isOn && !isConstant(template.environment, escaping)
+    }
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
         do {
-            if frame.context.autoescape { return try joinedMarkup(evalAll(parts, frame, renderer), renderer) }
+            if joinsMarkup { return try joinedMarkup(evalAll(parts, frame, renderer), renderer) }
             return .string(
                 try renderer.captured { () throws(TemplateError) in
                     for part in parts { try renderer.write(part.eval(frame, renderer)) }
@@ -139,7 +155,9 @@ final class Concatenation: Expression {
         for value in values { result += isMarkup ? escaped(value) : try str(value, renderer) }
         return .text(Text(result, isMarkup ? .markup : .plain))
     }
-    override func isConstant(_ environment: Environment) -> Bool { parts.allSatisfy { $0.isConstant(environment) } }
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        parts.allSatisfy { $0.isConstant(environment, escaping) }
+    }
 }
 
 /// `a < b`, chained as in Python: `a < b <= c`.
@@ -206,8 +224,8 @@ final class Comparison: Expression {
         case .order(let order): try compareOrder(order, a, b)
         }
     }
-    override func isConstant(_ environment: Environment) -> Bool {
-        first.isConstant(environment) && rest.allSatisfy { $0.operand.isConstant(environment) }
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        first.isConstant(environment, escaping) && rest.allSatisfy { $0.operand.isConstant(environment, escaping) }
     }
 }
 
@@ -237,8 +255,11 @@ final class Conditional: Expression {
         let hint = "the inline if-expression on \(position) evaluated to false and no else section was defined."
         return .undefined(Undefined(name: nil, hint: hint))
     }
-    override func isConstant(_ environment: Environment) -> Bool {
-        guard test.isConstant(environment), let value = test.constantValue(environment) else { return false }
-        return isTrue(value) ? then.isConstant(environment) : otherwise?.isConstant(environment) ?? false
+    override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
+        guard test.isConstant(environment, escaping), let value = test.constantValue(environment, escaping) else {
+            return false
+        }
+        return isTrue(value)
+            ? then.isConstant(environment, escaping) : otherwise?.isConstant(environment, escaping) ?? false
     }
 }

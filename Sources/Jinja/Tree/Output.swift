@@ -16,13 +16,17 @@ final class Output: Statement {
         isNative = scope.template.environment.output == .native
         // Jinja2 does not compile what will not be printed, so nobody finds the mistakes in it.
         if checksExtends, scope.template.surelyExtends { return }
+        // Where escaping is not known only what is printed is folded, and nothing within it: so it is looked at as a whole.
+        if !scope.template.escaping.isKnown { fold(scope.template) }
         try super.resolve(scope)
-        guard isNative || !scope.template.usesAutoescape else { return }
+        if scope.template.escaping.isKnown { fold(scope.template) }
+    }
+    private func fold(_ template: TemplateBuilder) {
         parts = NodeList(
             parts.nodes.map { part in
-                guard let expression = (part as? ExpressionPart)?.expression else { return part }
-                return scope.template.folded(expression).map { ConstantPart($0, expression, scope.template.text) }
-                    ?? part
+                guard let part = part as? ExpressionPart else { return part }
+                part.escaping = template.escaping
+                return template.folded(part.expression).map { ConstantPart($0, part.expression, template.text) } ?? part
             })
     }
     /// Whether it holds only text and calls with literal arguments.

@@ -48,6 +48,8 @@ final class ExpressionPart: OutputPart {
     let expression: Expression
     let text: TemplateText
     private let call: Call?
+    /// What is known about escaping here, once the template is resolved.
+    @exclusivity(unchecked) var escaping = Escaping()
     init(_ expression: Expression, _ text: TemplateText) {
         (self.expression, self.text) = (expression, text)
         call = expression as? Call
@@ -56,9 +58,10 @@ final class ExpressionPart: OutputPart {
         do {
             if let call {
                 guard let value = try call.print(frame, renderer) else { return }
-                try renderer.print(value, expression, text, frame.context)
+                try renderer.print(value, expression, text, isEscaping: escaping.applies(in: frame.context))
             } else {
-                try renderer.print(expression.eval(frame, renderer), expression, text, frame.context)
+                let value = try expression.eval(frame, renderer)
+                try renderer.print(value, expression, text, isEscaping: escaping.applies(in: frame.context))
             }
         } catch { throw error.placed(inStatement: expression) }
     }
