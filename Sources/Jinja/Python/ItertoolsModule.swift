@@ -47,8 +47,10 @@ enum ItertoolsModule {
     // MARK: endless
 
     @Sendable private static func count(_ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
-        var next = (arguments.value(0, "start") ?? .int(0)).withoutBool
-        let step = arguments.value(1, "step") ?? .int(1)
+        var next = arguments.value(0, "start") ?? .int(0)
+        var step = arguments.value(1, "step") ?? .int(1)
+        // Steps of 1 are counted by the machine, any others are added to what was given.
+        if case .int(1) = step.withoutBool { (next, step) = (next.withoutBool, .int(1)) }
         // What is undefined counts as a number until the first element is asked for.
         guard [next, step].allSatisfy({ $0.number != nil || $0.isUndefined }) else {
             throw typeError("a number is required")

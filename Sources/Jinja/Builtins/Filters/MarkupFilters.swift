@@ -20,7 +20,11 @@ import SourceText
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
     var indent: Int?
-    if let given = arguments.value(0, "indent"), !given.isNone { indent = max(0, try wholeNumber(given)) }
+    if let given = arguments.value(0, "indent"), !given.isNone {
+        // Python multiplies a blank with it.
+        if case .undefined(let undefined) = given { throw undefined.error }
+        indent = max(0, try wholeNumber(given))
+    }
     // Deeper than any line is long; what is nested would multiply it.
     try checkTextSize((indent ?? 0).multipliedReportingOverflow(by: 1000).overflow ? .max : (indent ?? 0) * 1000)
     let json = try PythonJSON.text(of: input, indent: indent, sortKeys: true, renderer: renderer)

@@ -160,6 +160,7 @@ extension Arguments {
     let most = try arithmetic(.add, length, leeway, renderer)
     if try compareOrder(.lessOrEqual, .int(count), most) { return input }
     guard let text = input.string else {
+        guard arguments.flag(1, "killwords") else { throw attributeError(input, "rsplit") }
         throw TemplateError(.type, "can only concatenate \(pythonTypeName(input)) (not \"str\") to list")
     }
     let cut = text.scalarSlice(0, try wholeNumber(length) - endLength)

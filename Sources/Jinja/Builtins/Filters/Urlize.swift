@@ -4,8 +4,9 @@
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
     var relations = Set(["noopener"])
-    if let given = arguments.value(3, "rel"), !given.isNone {
-        relations.formUnion(try str(given, renderer).splitAtBlanks(limit: .max))
+    if let given = arguments.value(3, "rel"), isTrue(given) {
+        guard let names = given.string else { throw attributeError(given, "split") }
+        relations.formUnion(names.splitAtBlanks(limit: .max))
     }
     if arguments.flag(1, "nofollow") { relations.insert("nofollow") }
     var link = Linker(attributes: " rel=\"\(escaped(relations.sorted().joined(separator: " ")))\"")

@@ -18,6 +18,8 @@ enum PytzModule {
                         return .object(minutes == 0 ? PytzFixedZone() : PytzFixedZone(minutes: minutes))
                     })
             ),
+            ("all_timezones", names(PytzNames.all)),
+            ("common_timezones", names(PytzNames.common)),
             ("UnknownTimeZoneError", .object(PythonType("pytz.exceptions.UnknownTimeZoneError"))),
             ("InvalidTimeError", .object(PythonType("pytz.exceptions.InvalidTimeError"))),
             ("AmbiguousTimeError", .object(PythonType("pytz.exceptions.AmbiguousTimeError"))),
@@ -25,6 +27,8 @@ enum PytzModule {
             ("BaseTzInfo", .object(PythonType("pytz.tzinfo.BaseTzInfo"))),
         ])
     }
+
+    private static func names(_ names: [String]) -> Value { .list(List(names.map { .string($0) })) }
 
     private static func timezone(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         try Signature.function("timezone", implicit: 0, "zone").check(arguments)

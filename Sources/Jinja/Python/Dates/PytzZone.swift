@@ -112,6 +112,12 @@ final class PytzZone: Zone {
         switch name {
         case "localize":
             try Signature.function("localize", "dt", "is_dst?").check(arguments)
+            if let time = try timeOfDay(arguments) {
+                guard isStatic else {
+                    throw typeError("unsupported operand type(s) for +: 'datetime.time' and 'datetime.timedelta'")
+                }
+                return .object(TimeObject(time, self))
+            }
             let isDaylight = arguments.value(1, "is_dst").map { $0.isNone ? nil : Jinja.isTrue($0) } ?? false
             return .object(try localized(naiveArgument(arguments), isDaylight: isDaylight))
         case "normalize":
@@ -125,6 +131,13 @@ final class PytzZone: Zone {
 extension DateTime {
     /// The zone of a time that `pytz` made.
     fileprivate func zone(as other: PytzZone) -> PytzZone { zone as? PytzZone ?? other }
+}
+
+/// The time of day that `localize` is given, which has a zone as well.
+private func timeOfDay(_ arguments: Arguments) throws(TemplateError) -> ClockTime? {
+    guard let given = arguments.value(0, "dt")?.object(as: TimeObject.self) else { return nil }
+    guard given.zone == nil else { throw valueError("Not naive datetime (tzinfo is already set)") }
+    return given.time
 }
 
 /// The time that `localize` is given: what swallows attributes has a zone as well.
@@ -174,6 +187,7 @@ final class PytzFixedZone: Zone {
         }
         try Signature.function(name, "dt", "is_dst?").check(arguments)
         if name == "localize" {
+            if let time = try timeOfDay(arguments) { return .object(TimeObject(time, self)) }
             let time = try naiveArgument(arguments)
             guard time.zone == nil else { throw valueError("Not naive datetime (tzinfo is already set)") }
             return .object(time.with(zone: self))

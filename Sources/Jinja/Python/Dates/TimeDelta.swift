@@ -113,9 +113,14 @@ final class TimeDelta: PythonObject {
         case "*": return .object(try scaled(by: number, isDivision: false))
         case "/": return .object(try scaled(by: number, isDivision: true))
         case "//":
-            guard let divisor = number.big?.int else { return nil }
-            guard divisor != 0 else { throw zeroDivision("integer division or modulo by zero") }
-            return .object(try TimeDelta(total: total.floorDivided(by: Int128(divisor))))
+            guard let divisor = number.big else { return nil }
+            guard let short = divisor.int else {
+                // No duration is as long as such a divisor has digits, but for the first few of them.
+                guard let quotient = whole.dividedRoundingDown(by: divisor)?.quotient.int else { throw tooLong }
+                return .object(try TimeDelta(total: Int128(quotient)))
+            }
+            guard short != 0 else { throw zeroDivision("integer division or modulo by zero") }
+            return .object(try TimeDelta(total: total.floorDivided(by: Int128(short))))
         default: return nil
         }
     }

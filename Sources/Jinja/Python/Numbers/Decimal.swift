@@ -199,7 +199,20 @@ final class Decimal: PythonObject {
         guard let a = left.finite, let b = right.finite else {
             return .object(Decimal(ofSpecial: symbol, left.double, right.double))
         }
+        if symbol == "**", a.coefficient.isZero {
+            guard !b.coefficient.isZero else { throw Finite.invalid }
+            let isNegative = a.isNegative && b.isOdd
+            if b.isNegative { return .object(Decimal(.infinity(isNegative: isNegative))) }
+            return .object(Decimal(Finite(isNegative: isNegative, coefficient: BigInt(0), exponent: 0)))
+        }
         return try a.applying(symbol, b).map { .object(Decimal($0.rounded(to: Self.precision))) }
+    }
+
+    // What roots, exponentials and logarithms of infinities and NaN come to.
+    fileprivate func limit(of name: String) throws(TemplateError) -> Decimal {
+        guard case .infinity(isNegative: true) = content else { return self }
+        guard name == "exp" else { throw Finite.invalid }
+        return Decimal(Finite(isNegative: false, coefficient: BigInt(0), exponent: 0))
     }
 
     // Infinities and NaN behave as they do for floats.
@@ -254,6 +267,19 @@ extension Decimal.Finite {
     }
 }
 
+// A function of one number, rounded.
+private func function(
+    _ name: String, _ compute: @escaping @Sendable (Decimal.Finite) throws(TemplateError) -> Decimal.Finite
+) -> Method<Decimal> {
+    Method(.named("", name, "context?")) { value, _, _ throws(TemplateError) in
+        guard let finite = value.finite else { return .object(try value.limit(of: name)) }
+        if finite.coefficient.isZero, name == "ln" || name == "log10" {
+            return .object(Decimal(.infinity(isNegative: true)))
+        }
+        return .object(Decimal(try compute(finite).rounded(to: Decimal.precision)))
+    }
+}
+
 /// The methods of decimals that templates have a use for.
 private let decimalMethods: [String: Method<Decimal>] = [
     "quantize": Method(.named("", "quantize", "exp", "rounding?")) { value, arguments, _ throws(TemplateError) in
@@ -284,6 +310,10 @@ private let decimalMethods: [String: Method<Decimal>] = [
         guard let finite = value.finite else { throw valueError("cannot convert NaN to integer ratio") }
         return try finite.integerRatio()
     },
+    "sqrt": function("sqrt") { number throws(TemplateError) in try number.squareRoot() },
+    "exp": function("exp") { number throws(TemplateError) in try number.exponential() },
+    "ln": function("ln") { number throws(TemplateError) in try number.naturalLogarithm() },
+    "log10": function("log10") { number throws(TemplateError) in try number.decimalLogarithm() },
     "as_tuple": Method(.none("Decimal", "as_tuple")) { value, _, _ in .object(DecimalTuple(value)) },
     "compare": Method(.named("", "compare", "other", "context?")) { value, arguments, _ throws(TemplateError) in
         let given = arguments.value(0, "other") ?? .none

@@ -158,14 +158,7 @@ extension Decimal.Finite {
 
     private func power(_ other: Self) throws(TemplateError) -> Self {
         guard let count = other.whole?.int, count.magnitude < 100_000 else {
-            // Inexact as all powers of fractions, so it has all digits.
-            if self.order(against: Self(BigInt(1), 0)) == 0 {
-                return Self(Self.tens(Decimal.precision - 1), 1 - Decimal.precision)
-            }
-            guard !isNegative, let approximate = Decimal("\(pow(double, other.double))")?.finite else {
-                throw Self.division("InvalidOperation")
-            }
-            return approximate
+            return try realPower(other)
         }
         var result = Self(isNegative: false, coefficient: BigInt(1), exponent: 0)
         var (base, rest) = (self, count.magnitude)

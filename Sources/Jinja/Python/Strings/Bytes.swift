@@ -4,12 +4,28 @@ enum Encoding {
 
     /// The encoding of a name as Python spells it in any of the usual ways.
     init?(_ name: String) {
-        switch Casing.lower(name).replacing("_", with: "-") {
+        switch Encoding.plain(name) {
         case "utf-8", "utf8", "u8", "utf-8-sig": self = .utf8
         case "ascii", "us-ascii", "646": self = .ascii
         case "latin-1", "latin1", "iso-8859-1", "iso8859-1", "l1", "8859": self = .latin1
         default: return nil
         }
+    }
+
+    // Small letters, and what is no letter, digit or point as one dash between them, as Python's `encodings` has it.
+    private static func plain(_ name: String) -> String {
+        var result = String.UnicodeScalarView()
+        var isApart = false
+        for scalar in Casing.lower(name).unicodeScalars {
+            guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "." else {
+                isApart = true
+                continue
+            }
+            if isApart, !result.isEmpty { result.append("-") }
+            if scalar.isASCII { result.append(scalar) }
+            isApart = false
+        }
+        return String(result)
     }
 }
 
