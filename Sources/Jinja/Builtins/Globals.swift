@@ -22,7 +22,13 @@ private func makeRange(_ arguments: Arguments, _ renderer: Renderer) throws(Temp
     for value in arguments.positional { numbers.append(try wholeNumber(value)) }
     let step = count == 3 ? numbers[2] : 1
     guard step != 0 else { throw valueError("range() arg 3 must not be zero") }
-    let range = RangeObject(start: count == 1 ? 0 : numbers[0], stop: count == 1 ? numbers[0] : numbers[1], step: step)
+    var given = arguments.positional.map(\.withoutBool)
+    if count == 1 { given.insert(.int(0), at: 0) }
+    if count < 3 { given.append(.int(1)) }
+    let isLong = given.contains { $0.object(as: BigInteger.self) != nil }
+    let range = RangeObject(
+        start: count == 1 ? 0 : numbers[0], stop: count == 1 ? numbers[0] : numbers[1], step: step,
+        given: isLong ? given : nil)
     guard range.count <= RangeObject.sizeLimit else {
         throw TemplateError(
             .runtime, "Range too big. The sandbox blocks ranges larger than MAX_RANGE (\(RangeObject.sizeLimit)).",

@@ -310,7 +310,7 @@ extension Parser {
             parts += 1
         }
         try expect(.rbracket)
-        if hasSlice, parts > 1 { throw fail("invalid syntax", at: token, className: "SyntaxError") }
+        if hasSlice, parts > 1 { builder.refuse(fail("invalid syntax", at: token, className: "SyntaxError")) }
         let extent = Extent(token.start, Int(node.start), lastEnd)
         if let slice { return GetSlice(node, slice, extent) }
         return GetItem(node, keys.count == 1 ? keys[0] : TupleExpression(keys, extent), extent)

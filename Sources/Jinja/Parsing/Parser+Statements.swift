@@ -153,8 +153,7 @@ extension Parser {
         let tag = try advance()
         guard loopDepth > 0 else {
             let message = flow == .breakLoop ? "'break' outside loop" : "'continue' not properly in loop"
-            let stray = fail(message, at: tag, className: "SyntaxError")
-            builder.strayControl = builder.strayControl ?? stray
+            builder.refuse(fail(message, at: tag, className: "SyntaxError"))
             return LoopControl(flow, extent(from: tag))
         }
         return LoopControl(flow, extent(from: tag))

@@ -15,8 +15,8 @@ final class TemplateBuilder {
     var hasExtends = false
     /// Whether a statement that was resolved already surely extends another template.
     var surelyExtends = false
-    /// The first `break` or `continue` outside of loops: Python finds it after all that Jinja2 finds.
-    var strayControl: TemplateError?
+    // The first `break` or `continue` outside of loops, or slice among several keys.
+    private var pythonError: TemplateError?
     /// Every call of a dotted name.
     var calls: [StaticCall] = []
     private var symbols: [String: Int] = [:]
@@ -25,6 +25,9 @@ final class TemplateBuilder {
     init(_ text: TemplateText, _ environment: Environment, name: String?) {
         (self.text, self.environment, self.name) = (text, environment, name)
     }
+
+    /// Keeps a mistake that Python finds, after all that Jinja2 finds.
+    func refuse(_ error: TemplateError) { pythonError = pythonError ?? error }
 
     /// The number of a name.
     func symbol(_ name: String) -> Int {
@@ -85,7 +88,7 @@ final class TemplateBuilder {
             try node.resolve(scope)
         }
         for block in blocks { try block.resolve(in: self) }
-        if let strayControl { throw strayControl }
+        if let pythonError { throw pythonError }
         return TemplateTree(
             text: text, body: NodeList(body), slotCount: scope.symbols.function.count, selfSlot: selfSlot,
             blocks: blocks, names: names)

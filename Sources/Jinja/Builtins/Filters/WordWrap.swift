@@ -3,19 +3,24 @@
 @Sendable func wordWrapFilter(
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
-    if let given = arguments.value(2, "wrapstring"), case .undefined(let undefined) = given { throw undefined.error }
+    // What swallows calls gives itself for its `join`, once the lines are there.
+    var swallowed: Value?
+    if let given = arguments.value(2, "wrapstring"), case .undefined(let undefined) = given {
+        guard undefined.isCapturing else { throw undefined.error }
+        swallowed = given
+    }
     if case .undefined(let undefined) = input { throw undefined.error }
     guard let text = input.string else { throw attributeError(input, "splitlines") }
     var wrapString = "\n"
     var escapes = false
-    if let given = arguments.value(2, "wrapstring"), !given.isNone {
+    if let given = arguments.value(2, "wrapstring"), !given.isNone, swallowed == nil {
         guard case .text(let text) = given else { throw attributeError(given, "join") }
         wrapString = text.string
         // Markup escapes what it joins.
         escapes = text.flavour == .markup
     }
     // Python looks at the width when it wraps a line.
-    if text.isEmpty { return .text(Text("", escapes ? .markup : .plain)) }
+    if text.isEmpty { return swallowed ?? .text(Text("", escapes ? .markup : .plain)) }
     let width = try arguments.int(0, "width") ?? 79
     let wrapper = TextWrapper(
         width: width, breaksLongWords: arguments.value(1, "break_long_words").map(isTrue) ?? true,
@@ -25,7 +30,7 @@
         let parts = try wrapper.wrap(line)
         lines.append((escapes ? parts.map { escaped($0) } : parts).joined(separator: wrapString))
     }
-    return .text(Text(lines.joined(separator: wrapString), escapes ? .markup : .plain))
+    return swallowed ?? .text(Text(lines.joined(separator: wrapString), escapes ? .markup : .plain))
 }
 
 /// Breaks a paragraph into lines of a width.

@@ -6,9 +6,12 @@ final class RangeObject: PythonObject {
     let start: Int
     let stop: Int
     let step: Int
+    // Bounds as they were given, where they have more than 64 bits.
+    private let given: [Value]?
 
-    /// A range; the step is not zero.
-    init(start: Int, stop: Int, step: Int) {
+    /// A range; the step is not zero. Longer bounds than an `Int` holds are given beside the nearest ones.
+    init(start: Int, stop: Int, step: Int, given: [Value]? = nil) {
+        self.given = given
         self.start = start
         self.stop = stop
         self.step = step
@@ -25,13 +28,15 @@ final class RangeObject: PythonObject {
     /// The element at a place that exists.
     private func element(_ place: Int) -> Int { start &+ place &* step }
 
+    private var bounds: [Value] { given ?? [.int(start), .int(stop), .int(step)] }
     override var typeName: String { "range" }
     override var isTrue: Bool { count > 0 }
     override var length: Int? { count }
     override var hasItems: Bool { true }
     override var hashCode: Int? { count == 0 ? 0 : start ^ (count << 20) ^ (count == 1 ? 0 : step << 40) }
     override func repr() -> String {
-        step == 1 ? "range(\(start), \(stop))" : "range(\(start), \(stop), \(step))"
+        let shown = bounds.map { Jinja.repr($0) }
+        return step == 1 ? "range(\(shown[0]), \(shown[1]))" : "range(\(shown[0]), \(shown[1]), \(shown[2]))"
     }
     override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? {
         (0..<count).map { .int(element($0)) }
@@ -74,9 +79,9 @@ final class RangeObject: PythonObject {
     }
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         switch name {
-        case "start": .int(start)
-        case "stop": .int(stop)
-        case "step": .int(step)
+        case "start": bounds[0]
+        case "stop": bounds[1]
+        case "step": bounds[2]
         default: try super.attribute(name, renderer)
         }
     }
