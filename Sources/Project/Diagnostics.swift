@@ -158,7 +158,8 @@ extension Diagnostic {
 
     static func badPropertiesVersion(_ text: String, at place: Location?) -> Diagnostic {
         Diagnostic(
-            code: "project.properties-version", message: "'\(text)' is not a version of properties files",
+            code: "project.properties-version", severity: .warning,
+            message: "'\(text)' is not a version of properties files",
             location: place, hint: "write 'version: 2', or leave the line out")
     }
 

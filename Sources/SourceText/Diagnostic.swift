@@ -78,11 +78,24 @@ extension Diagnostic: CustomStringConvertible {
         let gutter = String(repeating: " ", count: location.map { String($0.line).utf8.count } ?? 1)
         if let location { lines += excerpt(location, gutter: gutter) }
         if let hint { lines.append("\(gutter) = hint: \(hint)") }
-        for note in notes {
+        for (note, count) in collapsedNotes {
             let place = note.location.map { " (\($0.file):\($0.line):\($0.column))" } ?? ""
-            lines.append("\(gutter) = note: \(note.message)\(place)")
+            lines.append("\(gutter) = note: \(note.message)\(place)\(count > 1 ? ", \(count) times" : "")")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Notes that follow their like are told once: a macro that calls itself would fill the screen.
+    private var collapsedNotes: [(note: Note, count: Int)] {
+        var collapsed: [(note: Note, count: Int)] = []
+        for note in notes {
+            if let last = collapsed.last, last.note == note {
+                collapsed[collapsed.count - 1].count += 1
+            } else {
+                collapsed.append((note, 1))
+            }
+        }
+        return collapsed
     }
 
     private func excerpt(_ place: Location, gutter: String) -> [String] {

@@ -12,10 +12,25 @@ extension Problem {
             hint: "if the colon belongs to the text, put the whole text in quotes")
     }
 
-    static func trailing(_ place: Int) -> Problem {
+    /// - Parameter isQuoted: whether a text in single quotes ends right before.
+    static func trailing(_ place: Int, isQuoted: Bool = false) -> Problem {
         Problem(
             .syntax, place, place + 1, "expected the end of the line after this value",
-            hint: "if this belongs to the text, put the whole text in quotes")
+            hint: isQuoted
+                ? "if this belongs to the text: an apostrophe inside of single quotes is written twice, ''"
+                : "if this belongs to the text, put the whole text in quotes")
+    }
+
+    static func tightColon(_ start: Int, _ colon: Int, _ parser: Parser) -> Problem {
+        Problem(
+            .syntax, start, colon + 1, "the colon behind a key needs a blank behind it",
+            hint: "write '\(parser.text(start, colon)): …'")
+    }
+
+    static func keyInText(_ word: Int, _ colon: Int) -> Problem {
+        Problem(
+            .indentation, word, colon, "this line is indented deeper than the value above, so it continues that value",
+            hint: "begin it in the column of the keys above")
     }
 
     static func deeper(_ place: Int, than other: Int, in collection: String) -> Problem {
@@ -69,6 +84,7 @@ extension Problem {
     static func expectedSeparator(_ place: Int, closing: Character, opened: Int) -> Problem {
         Problem(
             .bracket, place, place + 1, "expected ',' or '\(closing)'",
+            hint: "write a comma between two entries",
             note: ("it was opened here", Span(opened, opened + 1)))
     }
 
@@ -83,7 +99,7 @@ extension Problem {
     static func unknownAlias(_ name: String, _ start: Int, _ end: Int, nearest: String?) -> Problem {
         Problem(
             .alias, start, end, "no anchor '&\(name)' stands before this alias",
-            hint: nearest.map { "did you mean '*\($0)'?" })
+            hint: nearest.map { "did you mean '*\($0)'?" } ?? "write '&\(name)' before what it stands for")
     }
 
     static func duplicateAnchor(_ name: String, _ start: Int, first: Int) -> Problem {

@@ -124,6 +124,9 @@ A `source` names a table that no properties file declares.
 ### compiler.disabled-source
 A `source` names a table that is declared and switched off.
 
+### compiler.access
+A `ref` reads a model that is private to another group (`access: private`), or a model of a package that restricts access and did not make it public. Put both models into one group, or give the model `access: protected` or `public`.
+
 ### compiler.unknown-group
 A node belongs to a group that no properties file declares under `groups:`.
 
@@ -170,7 +173,7 @@ A model of a package refers to a name that both the package and the root project
 A resource's name has a blank in it. It is an error unless the flag `require_resource_names_without_spaces` is false.
 
 ### compiler.config-value
-`enabled` is neither true nor false, or a seed or data test has a `materialized` of something else.
+A configuration has a value that it can't have: `enabled` is neither true nor false, `tags` are no texts, `severity` is neither `warn` nor `error`, `access` is none of `private`, `protected` and `public`, a constraint has an unknown type, or a seed or data test has a `materialized` of something else.
 
 ### compiler.itertools
 A template uses `modules.itertools`, which dbt will drop. Loops within loops and `zip` do the same.

@@ -25,7 +25,7 @@ import Testing
         expectNoSecret(in: text, playground)
     }
 
-    @Test func thereAreManyCases() { #expect(Self.cases.count >= 12) }
+    @Test func thereAreManyCases() { #expect(Self.cases.count >= 120) }
 
     /// A copy of the case with the files that every project needs.
     private func project(_ folder: URL, without omitted: [String]) throws -> Playground {

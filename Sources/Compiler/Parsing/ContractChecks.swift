@@ -8,6 +8,10 @@ extension ManifestBuilder {
             guard let node = manifest.nodes[id], node.kind == .model,
                 node.config["contract"]?["enforced"]?.bool == true
             else { continue }
+            if let unknown = ConfigChecks.unknownConstraint(of: node) {
+                diagnostics.append(unknown)
+                continue
+            }
             checkPrimaryKey(of: node)
             checkSchemaChange(of: node)
             if !node.enforcesConstraints, node.hasConstraintsToWarnOf { diagnostics.append(.uselessConstraints(node)) }
@@ -51,6 +55,19 @@ enum ConfigChecks {
         if let enabled = node.config["enabled"]?.unlessNull, enabled.bool == nil {
             return .configValue("enabled", enabled, "is not of type 'boolean'", of: node)
         }
+        if let tags = node.config["tags"]?.unlessNull, !isTextOrTexts(tags) {
+            return .configValue("tags", tags, "is not a text or a list of texts", of: node)
+        }
+        if node.kind == .test, let severity = node.config["severity"]?.unlessNull,
+            !["warn", "error"].contains(severity.string?.lowercased())
+        {
+            return .configValue("severity", severity, "is neither 'warn' nor 'error'", of: node)
+        }
+        if node.kind == .model, let access = node.config["access"]?.string?.unlessEmpty,
+            !["private", "protected", "public"].contains(access)
+        {
+            return .unknownAccess(access, of: node)
+        }
         let only: [ResourceKind: String] = [.test: "test", .seed: "seed"]
         guard let name = only[node.kind], let written = node.config["materialized"]?.string, written != name else {
             return nil
@@ -59,7 +76,49 @@ enum ConfigChecks {
     }
 }
 
+extension ConfigChecks {
+    private static func isTextOrTexts(_ value: Datum) -> Bool {
+        // Layers of tags have been joined, so each item may be what one layer said.
+        value.string != nil || value.list?.allSatisfy { $0.mapping == nil && $0.list == nil } == true
+    }
+
+    private static let constraintTypes = ["check", "not_null", "unique", "primary_key", "foreign_key", "custom"]
+
+    static func unknownConstraint(of node: Node) -> Diagnostic? {
+        for column in node.columns {
+            for constraint in column.constraints {
+                guard let type = constraint["type"]?.string, !constraintTypes.contains(type.lowercased()) else {
+                    continue
+                }
+                return .unknownConstraint(type, of: node, column: column.name, known: constraintTypes)
+            }
+        }
+        return nil
+    }
+}
+
+extension String {
+    fileprivate var unlessEmpty: String? { isEmpty ? nil : self }
+}
+
 extension Diagnostic {
+    static func unknownAccess(_ access: String, of node: Node) -> Diagnostic {
+        Diagnostic(
+            code: "compiler.config-value",
+            message: "Node \(node.uniqueID) has an invalid value (\(access)) for the access field",
+            location: node.configurationPlace ?? node.declaration?.location,
+            hint: "write private, protected or public", eventName: "InvalidAccessTypeError")
+    }
+
+    static func unknownConstraint(_ type: String, of node: Node, column: String, known: [String]) -> Diagnostic {
+        Diagnostic(
+            code: "compiler.config-value",
+            message: "Invalid constraint type on column \(column): '\(type)'",
+            location: node.declaration?.location,
+            hint: closest(to: type, in: known).map { "did you mean '\($0)'?" }
+                ?? "types are \(known.joined(separator: ", "))", eventName: "ParsingError")
+    }
+
     static func primaryKey(_ message: String, _ node: Node) -> Diagnostic {
         Diagnostic(
             code: "compiler.primary-key", message: message, location: node.declaration?.location,
@@ -91,7 +150,10 @@ extension Diagnostic {
         Diagnostic(
             code: "compiler.config-value", message: "at path ['\(key)']: \(PythonText.repr(value)) \(problem)",
             location: node.configurationPlace ?? node.declaration?.location,
-            hint: key == "enabled" ? "write true or false" : "leave 'materialized' out for this kind of resource",
+            hint: [
+                "enabled": "write true or false", "tags": "write a list of texts", "severity": "write warn or error",
+                "materialized": "leave 'materialized' out for this kind of resource",
+            ][key],
             eventName: "SchemaConfigError")
     }
 }

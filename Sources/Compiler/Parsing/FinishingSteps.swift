@@ -54,7 +54,8 @@ extension ManifestBuilder {
     private func render(_ text: String, of resource: Resource) -> (String, [String]) {
         guard YAMLText.isTemplate(text) else { return (text, []) }
         do throws(Diagnostic) {
-            let source = SourceFile(path: resource.originalFilePath, text: text)
+            let described = (resource as? Node)?.patchPath?.split(separator: "/").dropFirst().joined(separator: "/")
+            let source = SourceFile(path: described ?? resource.originalFilePath, text: text)
             return try compiler.renderDescription(source, package: resource.packageName) { name, package in
                 findDoc(name, package, from: resource.packageName)
             }

@@ -138,6 +138,19 @@ extension Diagnostic {
             notes: [Note("the disabled node", at: target.declaration?.location)], eventName: "TargetNotFoundError")
     }
 
+    /// A reference to a model whose `access` forbids it.
+    static func notAllowed(_ node: Node, _ target: Node, _ scope: String, at place: Location?) -> Diagnostic {
+        Diagnostic(
+            code: "compiler.access",
+            message: "Node \(node.uniqueID) attempted to reference node \(target.uniqueID), which is not allowed "
+                + "because the referenced node is \(scope).",
+            location: place ?? node.declaration?.location,
+            hint: scope.hasPrefix("private")
+                ? "give both the same group, or '\(target.name)' another access: protected or public"
+                : "set 'access: public' for '\(target.name)'",
+            eventName: "DbtReferenceError")
+    }
+
     private static func declared(_ sources: [String]) -> String {
         sources.isEmpty
             ? "declare the table under 'sources:' of a properties file"

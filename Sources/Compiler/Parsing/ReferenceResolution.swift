@@ -59,6 +59,7 @@ extension ManifestBuilder {
             switch find(reference, from: node.packageName) {
             case .found(let target):
                 node.dependsOn.add(node: target.uniqueID)
+                checkAccess(of: node, to: target, reference)
                 warnOfInversion(node, target, reference)
             case .disabled(let target):
                 lacksDisabled = true
@@ -120,6 +121,24 @@ extension ManifestBuilder {
             reference.package == nil, !searchesOwnPackageFirst
         else { return }
         diagnostics.append(.packageReadsRoot(node, target, at: place(of: reference, in: node)))
+    }
+
+    /// Models that are private to their group, or to a package that restricts access.
+    private func checkAccess(of node: Node, to target: Node, _ reference: Reference) {
+        guard target.kind == .model else { return }
+        let isForeign = node.packageName != target.packageName
+        let isRestricted =
+            isForeign && project.packages.first { $0.name == target.packageName }?.settings.restrictAccess == true
+        // A generic test belongs to the group of the model that it is about.
+        let group = node.attachedNode.flatMap { manifest.nodes[$0]?.group } ?? node.group
+        let scope: String
+        switch target.access {
+        case "private" where isRestricted || group == nil || group != target.group:
+            scope = "private to the '\(target.group ?? "None")' group"
+        case "protected" where isRestricted: scope = "protected to the '\(target.packageName)' package"
+        default: return
+        }
+        diagnostics.append(.notAllowed(node, target, scope, at: place(of: reference, in: node)))
     }
 
     func findSource(_ names: [String], from package: String) -> Source? {

@@ -124,15 +124,21 @@ enum Tables {
 
     // MARK: Sources and what has no relation
 
+    static let sourceConfig = KeyTable(
+        "a configuration", others: .allowed, config([.source]).keys,
+        keys(.optional(.keys(configuredFreshness)), "freshness"))
+    /// Below `config:` unknown keys of freshness are passed over, as in dbt.
+    static let configuredFreshness = KeyTable("freshness", freshness.keys)
+
     static let table = KeyTable(
-        "a source table", required: ["name"], described, tested, elsewhere, keys(.keys(config([.source])), "config"),
+        "a source table", required: ["name"], described, tested, elsewhere, keys(.keys(sourceConfig), "config"),
         keys(.listOf(column), "columns"), keys(.optional(.text), "identifier", "loaded_at_field", "loaded_at_query"),
         keys(.keys(quoting), "quoting"), keys(.optional(.keys(freshness)), "freshness"), keys(.texts, "tags"),
         keys(.optional(.mapping), "external"), keys(.anything, "loader"))
 
     static let source = KeyTable(
         "a source", others: .refused, keys(.text, "name", "description", "loader"), keys(.mapping, "meta"),
-        keys(.keys(config([.source])), "config"), keys(.listOf(table), "tables"),
+        keys(.keys(sourceConfig), "config"), keys(.listOf(table), "tables"),
         keys(.optional(.text), "database", "schema", "loaded_at_field", "loaded_at_query", "overrides"),
         keys(.keys(quoting), "quoting"), keys(.optional(.keys(freshness)), "freshness"), keys(.texts, "tags"))
 

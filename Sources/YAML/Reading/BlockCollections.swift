@@ -42,10 +42,20 @@ extension Parser {
         guard canBeKey, lineStart == line else {
             let colon = place
             place = end
-            throw .colon(colon)
+            throw lineStart == line ? .colon(colon) : keyInText(from: start, to: colon)
         }
         if place - start > Self.keyLimit { throw .colon(place) }
         return try blockMapping(column: start - line, firstKey: node)
+    }
+
+    /// A key on a line that continues the text of the lines above it.
+    private func keyInText(from start: Int, to colon: Int) -> Problem {
+        let firstLine = bytes[start..<lineEnd(from: start)]
+        let isPlain = byte(start) != 0x22 && byte(start) != 0x27
+        // `name:orders` is one word, and what follows it too.
+        if isPlain, let tight = firstLine.firstIndex(of: 0x3A) { return .tightColon(start, tight, self) }
+        let word = bytes[lineStart..<colon].firstIndex { $0 != 0x20 } ?? colon
+        return isPlain ? .keyInText(word, colon) : .colon(colon)
     }
 
     /// A key has to be followed by its colon within so many bytes.
@@ -304,7 +314,8 @@ extension Parser {
     private func trailing() -> Problem {
         let isAfterQuote = lastQuote.end > lineStart && lastQuote.start < lineStart && lastQuote.end <= place
         return isAfterQuote
-            ? .strayQuote(lastQuote.start, ended: lastQuote.end) : .trailing(place)
+            ? .strayQuote(lastQuote.start, ended: lastQuote.end)
+            : .trailing(place, isQuoted: place > 0 && byte(place - 1) == 0x27)
     }
 
     private func lineEnd(from offset: Int) -> Int {

@@ -12,10 +12,7 @@ extension Parser {
         var seen: [String: Span] = [:]
         for (index, pair) in pairs.enumerated() {
             guard let text = pair.key.text else {
-                note(
-                    Problem(
-                        .badKey, pair.key.span.start, pair.key.span.end, "a list or mapping can't be a key",
-                        hint: "put it in quotes if it is text, as with '{{ … }}'"))
+                note(badKey(pair.key.span))
                 continue
             }
             if pair.key.isMergeKey {
@@ -31,6 +28,19 @@ extension Parser {
         }
     }
 
+    /// `{{ x }}` without quotes is a mapping whose key is a mapping.
+    private func badKey(_ span: Span) -> Problem {
+        guard byte(span.start) == 0x7B, span.start > 0, byte(span.start - 1) == 0x7B else {
+            return Problem(
+                .badKey, span.start, span.end, "a list or mapping can't be a key",
+                hint: "put it in quotes if it is text")
+        }
+        let end = byte(span.end) == 0x7D ? span.end + 1 : span.end
+        return Problem(
+            .badKey, span.start - 1, end, "a value that begins with a template needs quotes",
+            hint: "write \"\(text(span.start - 1, end).filter { $0 != "\n" })\"")
+    }
+
     private mutating func checkMerge(_ value: Node) {
         let fits =
             switch value.content {
@@ -39,7 +49,10 @@ extension Parser {
             case .scalar: false
             }
         if !fits {
-            note(Problem(.merge, value.span.start, value.span.end, "'<<' takes a mapping or a list of mappings"))
+            note(
+                Problem(
+                    .merge, value.span.start, value.span.end, "'<<' takes a mapping or a list of mappings",
+                    hint: "write an alias: '<<: *name'"))
         }
     }
 

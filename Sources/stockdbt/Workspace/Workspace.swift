@@ -226,7 +226,9 @@ final class Workspace {
     /// The target folder on disk.
     var targetFolder: TargetFolder { TargetFolder(path: tree.absolute(targetName), name: targetName) }
 
-    func emit(_ event: Event) { log.take(Occurrence(event, at: invocation.clock.now())) }
+    func emit(_ event: Event) {
+        log.take(Occurrence(WrittenPlaces(tree: tree).corrected(event), at: invocation.clock.now()))
+    }
 }
 
 /// Values of a target that are never shown, also as addresses write them.

@@ -1,0 +1,1 @@
+{% macro cents(value) %}{{ value }} * 100{% endmacro %}

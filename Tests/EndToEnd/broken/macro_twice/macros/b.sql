@@ -1,0 +1,1 @@
+{% macro cents(y) %}{{ y }}{% endmacro %}

@@ -1,0 +1,4 @@
+{% snapshot history %}
+{{ config(strategy='timestamp', unique_key='id') }}
+select 1 as id
+{% endsnapshot %}

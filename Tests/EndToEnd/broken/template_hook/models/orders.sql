@@ -1,0 +1,2 @@
+{{ config(post_hook="{{ grant_all() }}") }}
+select 1 as id

@@ -1,0 +1,1 @@
+select {{ cents(valeu=1) }} as id

@@ -1,0 +1,1 @@
+select {{ checked(-1) }} as id

@@ -1,0 +1,1 @@
+{% macro again(x) %}{{ again(x) }}{% endmacro %}

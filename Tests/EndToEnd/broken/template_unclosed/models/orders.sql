@@ -1,0 +1,1 @@
+select {{ var('x', 1) as id

@@ -1,0 +1,2 @@
+{# all orders
+select 1 as id

@@ -1,0 +1,1 @@
+select {{ settings.limit }} as id

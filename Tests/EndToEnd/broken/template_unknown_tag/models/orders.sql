@@ -1,0 +1,2 @@
+{% sett x = 1 %}
+select {{ x }} as id

@@ -1,0 +1,1 @@
+select {% if 1 is defned %}1{% endif %} as id
