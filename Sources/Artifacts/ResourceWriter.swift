@@ -9,6 +9,9 @@ final class ResourceWriter {
     private let format: JSONFormat
     private var configs: [UnsafeRawPointer: [UInt8]] = [:]
     private var lastNumber: (value: Double, text: [UInt8])?
+    /// What stands between the type and the docs blocks of a column of which no more than name, text and type is said;
+    /// nil where elements have lines of their own.
+    private lazy var bareColumn: [UInt8]? = format.indent == nil ? members { settings(of: .bare, to: $0) } : nil
 
     init(_ json: JSONWriter, _ format: JSONFormat = .python) {
         self.json = json
@@ -129,16 +132,7 @@ final class ResourceWriter {
         json.value(.mapping(column.meta))
         json.key("data_type")
         json.string(column.dataType)
-        json.key("constraints")
-        json.array(column.fullConstraints) { json.value($0) }
-        json.key("quote")
-        if let quote = column.quote { json.bool(quote) } else { json.null() }
-        json.key("config")
-        json.value(.mapping(column.config))
-        json.key("tags")
-        json.texts(column.tags)
-        json.key("granularity")
-        json.string(column.granularity)
+        if column.isBare, let bareColumn { json.raw(bareColumn) } else { settings(of: column, to: json) }
         json.key("doc_blocks")
         json.texts(column.docBlocks)
         if let dimension = column.dimension {
@@ -150,6 +144,45 @@ final class ResourceWriter {
             json.value(value)
         }
         json.endObject()
+    }
+}
+
+extension ResourceWriter {
+    private func settings(of column: Column, to json: JSONWriter) {
+        json.key("constraints")
+        json.array(column.fullConstraints) { json.value($0) }
+        json.key("quote")
+        if let quote = column.quote { json.bool(quote) } else { json.null() }
+        json.key("config")
+        json.value(.mapping(column.config))
+        json.key("tags")
+        json.texts(column.tags)
+        json.key("granularity")
+        json.string(column.granularity)
+    }
+
+    /// The members of an object that `write` fills, without its braces.
+    private func members(_ write: (JSONWriter) -> Void) -> [UInt8] {
+        fragment { json in
+            json.beginObject()
+            write(json)
+            json.endObject()
+        }.dropFirst().dropLast()
+    }
+}
+
+extension Column {
+    /// A column of which nothing is said.
+    fileprivate static var bare: Column {
+        var column = Column(name: "")
+        column.config = bareConfig
+        return column
+    }
+
+    /// Whether no more than name, description and type is said.
+    fileprivate var isBare: Bool {
+        constraints.isEmpty && quote == nil && tags.isEmpty && granularity == nil && meta.isEmpty
+            && config.count == Self.bareConfig.count
     }
 }
 

@@ -33,12 +33,19 @@ public struct DatumMap: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
     /// A mapping of the given pairs.
     public init(_ pairs: some Sequence<(String, Datum)>) {
+        reserveCapacity(pairs.underestimatedCount)
         for (key, value) in pairs { self[key] = value }
     }
 
     /// A mapping of the given pairs.
     public init(dictionaryLiteral elements: (String, Datum)...) {
         self.init(elements)
+    }
+
+    /// Makes room for a number of keys, for whoever knows how many will come.
+    public mutating func reserveCapacity(_ count: Int) {
+        keys.reserveCapacity(count)
+        values.reserveCapacity(count)
     }
 
     /// How many keys there are.

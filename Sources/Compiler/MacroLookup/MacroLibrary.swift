@@ -1,5 +1,6 @@
 import Jinja
 import SourceText
+import Synchronization
 import Warehouse
 
 /// Every macro of a project: its own, its packages', and the shipped ones of package `dbt` and of the backend.
@@ -35,6 +36,10 @@ package final class MacroLibrary: Sendable {
     let shippedPackages: [String]
     /// Installed packages as they were read, the root project first.
     let packageOrder: [String]
+    /// The macro that makes the subquery which generic tests read from.
+    let testSubquery: MacroEntry?
+    /// What `isQuiet` found, by id.
+    let quietMacros = Mutex<[String: Bool]>([:])
 
     /// Reads the files of the project and its packages; the shipped ones are read when they are needed.
     /// - Parameters:
@@ -57,6 +62,9 @@ package final class MacroLibrary: Sendable {
         self.projectName = projectName
         self.dispatch = dispatch
         prefixes = backend.dispatchNames + ["default"]
+        let subquery = "get_where_subquery"
+        let owners = [projectName] + packages.map(\.name).reversed()
+        testSubquery = owners.lazy.compactMap { [builder] in builder.byPackage[$0]?[subquery] }.first ?? shipped[subquery]
     }
 
     /// The macro of an id.

@@ -4,10 +4,7 @@ import SourceText
 /// What an enforced contract asks of its model besides columns with types.
 extension ManifestBuilder {
     func checkContracts() {
-        for id in manifest.nodeOrder {
-            guard let node = manifest.nodes[id], node.kind == .model,
-                node.config["contract"]?["enforced"]?.bool == true
-            else { continue }
+        for node in orderedNodes where node.kind == .model && node.config["contract"]?["enforced"]?.bool == true {
             if let unknown = ConfigChecks.unknownConstraint(of: node) {
                 diagnostics.append(unknown)
                 continue

@@ -6,14 +6,14 @@ import SourceText
 extension ManifestBuilder {
     func warnOfDeprecations() {
         var readers: [String: [Node]]?
-        for id in manifest.nodeOrder {
-            guard let node = manifest.nodes[id], let date = node.deprecationDate else { continue }
+        for node in orderedNodes {
+            guard let date = node.deprecationDate else { continue }
             let moment = DeprecationDate(date)
             let isOver = moment.seconds <= now
             if isOver { diagnostics.append(.deprecatedModel(node, date: moment.text)) }
             let all = readers ?? referencingModels()
             readers = all
-            for reader in all[id] ?? [] {
+            for reader in all[node.uniqueID] ?? [] {
                 let at = place(of: node, in: reader)
                 diagnostics.append(.deprecatedReference(reader, node, date: moment.text, isOver: isOver, at: at))
             }
@@ -23,8 +23,7 @@ extension ManifestBuilder {
     /// Models by the ids of what they refer to.
     private func referencingModels() -> [String: [Node]] {
         var result: [String: [Node]] = [:]
-        for id in manifest.nodeOrder {
-            guard let node = manifest.nodes[id], node.kind == .model else { continue }
+        for node in orderedNodes where node.kind == .model {
             for parent in node.dependsOn.nodes { result[parent, default: []].append(node) }
         }
         return result
@@ -35,8 +34,7 @@ extension ManifestBuilder {
         var spaced: [Node] = []
         var unversioned: [String: Node] = [:]
         var versioned: [String: Node] = [:]
-        for id in manifest.nodeOrder {
-            guard let node = manifest.nodes[id] else { continue }
+        for node in orderedNodes {
             if node.name.utf8.contains(UInt8(ascii: " ")) { spaced.append(node) }
             guard node.isReferable else { continue }
             let name = "\(node.packageName).\(node.name)"

@@ -6,7 +6,7 @@ import SourceText
 /// What needs all resources at once: descriptions, primary keys, groups, clashing relation names.
 extension ManifestBuilder {
     func renderDescriptions() {
-        for node in manifest.nodes.values { describeAll(node) }
+        for node in orderedNodes { describeAll(node) }
         for source in manifest.sources.values {
             (source.description, source.docBlocks) = render(source.description, of: source)
             source.sourceDescription = render(source.sourceDescription, of: source).0
@@ -54,8 +54,7 @@ extension ManifestBuilder {
     private func render(_ text: String, of resource: Resource) -> (String, [String]) {
         guard YAMLText.isTemplate(text) else { return (text, []) }
         do throws(Diagnostic) {
-            let described = (resource as? Node)?.patchPath?.split(separator: "/").dropFirst().joined(separator: "/")
-            let source = SourceFile(path: described ?? resource.originalFilePath, text: text)
+            let source = SourceFile(path: describingFile(of: resource), text: text)
             return try compiler.renderDescription(source, package: resource.packageName) { name, package in
                 findDoc(name, package, from: resource.packageName)
             }
@@ -65,19 +64,29 @@ extension ManifestBuilder {
         }
     }
 
+    /// The file that describes a resource: its properties file, else the one that declares it.
+    private func describingFile(of resource: Resource) -> String {
+        guard let patch = (resource as? Node)?.patchPath, let slash = patch.utf8.firstIndex(of: UInt8(ascii: "/"))
+        else { return resource.originalFilePath }
+        return String(patch[slash...].utf8.drop { $0 == UInt8(ascii: "/") }) ?? resource.originalFilePath
+    }
+
     /// A docs block: of the given package, else of the own one, the root project, any package.
     private func findDoc(_ name: String, _ package: String?, from own: String) -> DocBlock? {
-        if let package { return manifest.docs["doc.\(package).\(name)"] }
-        let others = [own, project.root.name] + project.packages.map(\.name) + ["dbt"]
-        return others.lazy.compactMap { self.manifest.docs["doc.\($0).\(name)"] }.first
+        if let package { return docBlock(name, of: package) }
+        if let near = docBlock(name, of: own) ?? docBlock(name, of: project.root.name) { return near }
+        return project.packages.lazy.compactMap { self.docBlock(name, of: $0.name) }.first ?? docBlock(name, of: "dbt")
+    }
+
+    private func docBlock(_ name: String, of package: String) -> DocBlock? {
+        manifest.docs["doc.\(package).\(name)"]
     }
 
     /// The columns that identify a row, as far as constraints and tests tell.
     func inferPrimaryKeys() {
         var tests: [String: [Node]] = [:]
-        for id in manifest.nodeOrder {
-            guard let test = manifest.nodes[id], let attached = test.attachedNode else { continue }
-            tests[attached, default: []].append(test)
+        for test in orderedNodes {
+            if let attached = test.attachedNode { tests[attached, default: []].append(test) }
         }
         // A test that is switched off still says what its author knows of the data.
         for id in sortedKeys(Array(manifest.disabled.keys)) {
@@ -85,16 +94,15 @@ extension ManifestBuilder {
                 if let attached = test.attachedNode { tests[attached, default: []].append(test) }
             }
         }
-        for node in manifest.nodes.values where node.kind == .model {
+        for node in orderedNodes where node.kind == .model {
             node.primaryKey = PrimaryKey.infer(node, tests: tests[node.uniqueID] ?? [])
         }
     }
 
     func checkGroups() {
         let known = Set(manifest.groups.values.map(\.name))
-        for id in manifest.nodeOrder {
-            guard let node = manifest.nodes[id], node.kind != .test, let group = node.group, !known.contains(group)
-            else { continue }
+        for node in orderedNodes where node.kind != .test {
+            guard let group = node.group, !known.contains(group) else { continue }
             diagnostics.append(.unknownGroup(node, group, known: known.sorted()))
         }
     }
@@ -112,7 +120,7 @@ extension ManifestBuilder {
                 "owner": .mapping(DatumMap(owner)),
             ]
         }
-        for node in manifest.nodes.values {
+        for node in orderedNodes {
             let tested = node.attachedNode.flatMap { manifest.nodes[$0] }
             node.groupOwner = (node.group ?? tested?.group).flatMap { owners[$0] }
         }
@@ -121,12 +129,11 @@ extension ManifestBuilder {
     /// Two resources that would be built as the same relation.
     func checkRelationNames() {
         var seen: [String: Node] = [:]
-        for id in manifest.nodeOrder {
-            guard let node = manifest.nodes[id], let name = node.relationName else { continue }
-            if let other = seen[name] {
+        for node in orderedNodes {
+            guard let name = node.relationName else { continue }
+            if let other = seen.updateValue(node, forKey: name) {
                 diagnostics.append(.sameRelation(node, other, name))
-            } else {
-                seen[name] = node
+                seen[name] = other
             }
         }
     }

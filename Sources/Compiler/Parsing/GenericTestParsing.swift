@@ -39,7 +39,7 @@ extension ManifestBuilder {
             fileKeyName: "\(entry.section).\(entry.name)", testedName: entry.name + (text.map { "_v" + $0 } ?? ""),
             expression: "ref('\(entry.name)'" + (text.map { ", version='\($0)'" } ?? "") + ")",
             isSource: false, reference: Reference(name: entry.name, version: version))
-        var site = GenericTestReader.Site(entry: entry, package: package, target: target, path: [])
+        var site = GenericTestReader.Site(entry, package, target)
         site.attached = testedNode(entry.name, version, package)
         collectColumnTests(
             entry.fields["columns"], site, quoteColumns: entry.fields["quote_columns"]?.bool ?? false, &jobs)
@@ -54,8 +54,7 @@ extension ManifestBuilder {
             let target = TestTarget(
                 fileKeyName: "sources.\(entry.name)", testedName: "\(entry.name)_\(name)",
                 expression: "source('\(entry.name)', '\(name)')", isSource: true, source: [entry.name, name])
-            var site = GenericTestReader.Site(
-                entry: entry, package: package, target: target, path: ["tables", String(index)])
+            var site = GenericTestReader.Site(entry, package, target, path: ["tables", String(index)])
             site.tags = Self.texts(entry.fields["tags"]) + Self.texts(table["tags"])
             let quotes = table["quoting"]?["column"]?.bool ?? entry.fields["quoting"]?["column"]?.bool ?? false
             collectTests(table, site, &jobs)

@@ -21,7 +21,16 @@ struct GenericTestReader {
         var tags: [String] = []
         /// The node that the test is declared on.
         var attached: Node?
+        /// The folders of the properties file below the resource folder.
+        let folders: [String]
 
+        init(_ entry: PropertyEntry, _ package: Package, _ target: TestTarget, path: [String] = []) {
+            self.entry = entry
+            self.package = package
+            self.target = target
+            self.path = path
+            folders = Array(pathParts(entry.originalPath).dropFirst().dropLast())
+        }
     }
 
     /// One item of a list of tests.
@@ -78,9 +87,12 @@ struct GenericTestReader {
         let node = makeNode(test, site, name)
         let record = ParseRecord()
         record.configCalls = test.config
-        if compiler.macros.test(named: test.name, namespace: test.namespace, from: site.package.name) != nil,
-            let macro = compiler.macros.testDependency(named: test.name, from: site.package.name)
-        {
+        let dependency = compiler.macros.testDependency(named: test.name, from: site.package.name)
+        let called =
+            test.namespace == nil
+            ? dependency
+            : compiler.macros.test(named: test.name, namespace: test.namespace, from: site.package.name)
+        if called != nil, let macro = dependency {
             record.macros.append(macro.id)
             if !macro.isReadWithoutRendering {
                 // dbt writes the settings into the test's text as a `config` call besides, so tags come twice.
@@ -119,11 +131,10 @@ struct GenericTestReader {
     ) -> Node {
         let metadata = Node.TestMetadata(name: test.name, namespace: test.namespace, arguments: test.arguments)
         let hash = GenericTestNames.hash(name: name.full, metadata: metadata)
-        let folders = Array(pathParts(site.entry.originalPath).dropFirst().dropLast())
         let node = Node(
             uniqueID: "test.\(site.package.name).\(name.full).\(hash)", kind: .test, name: name.full,
             packageName: site.package.name, path: name.short + ".sql", originalFilePath: site.entry.originalPath,
-            fqn: [site.package.name] + folders + [name.full])
+            fqn: [site.package.name] + site.folders + [name.full])
         node.testMetadata = metadata
         node.rawCode = test.rawCode
         node.columnName = site.columnName

@@ -20,10 +20,9 @@ extension Compiler {
             for value in arguments.values { note(value, record) }
             return
         }
-        let subquery = macros.resolved("get_where_subquery", from: macros.projectName)
         try renderForParsing(
             template: try testTemplate(node), node: node, record: record,
-            visibleMacros: [macro] + (subquery.map { [$0] } ?? []))
+            visibleMacros: [macro] + (macros.testSubquery.map { [$0] } ?? []))
     }
 
     private func testTemplate(_ node: Node) throws(Diagnostic) -> Template {
@@ -64,7 +63,7 @@ extension Compiler {
     }
 
     private func noteSubqueryMacro(_ record: ParseRecord) {
-        if let macro = macros.resolved("get_where_subquery", from: macros.projectName) { record.add(macro: macro.id) }
+        if let macro = macros.testSubquery { record.add(macro: macro.id) }
     }
 
     /// dbt renders texts with braces, and those that look like a call of one of these functions.
@@ -123,9 +122,16 @@ extension MacroEntry {
 extension MacroLibrary {
     /// Whether neither the macro nor anything it may call says `ref`, `source`, `metric` or `config`: rendering it
     /// without executing tells nothing then.
+    ///
+    /// Found once for each macro: thousands of tests share a few.
     func isQuiet(_ entry: MacroEntry) -> Bool {
-        var seen: Set<String> = []
-        return isQuiet(entry, &seen)
+        quietMacros.withLock { known in
+            if let known = known[entry.id] { return known }
+            var seen: Set<String> = []
+            let fresh = isQuiet(entry, &seen)
+            known[entry.id] = fresh
+            return fresh
+        }
     }
 
     private func isQuiet(_ entry: MacroEntry, _ seen: inout Set<String>) -> Bool {

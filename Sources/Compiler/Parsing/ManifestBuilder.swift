@@ -14,6 +14,8 @@ final class ManifestBuilder {
     let manifest: Manifest
     let configs: ConfigResolution
     var diagnostics: [Diagnostic] = []
+    /// The manifest's nodes, in the order in which files were read.
+    var orderedNodes: [Node] = []
     /// Models, seeds and snapshots by name: what `ref` finds.
     var referables: [String: [Node]] = [:]
     var disabledReferables: [String: [Node]] = [:]
@@ -41,7 +43,7 @@ final class ManifestBuilder {
         self.compiler = compiler
         self.now = now
         manifest = compiler.manifest
-        configs = ConfigResolution(root: project.root)
+        configs = ConfigResolution(project)
         reader = NodeReader(compiler, configs)
     }
 
@@ -135,6 +137,7 @@ final class ManifestBuilder {
         }
         manifest.nodes[node.uniqueID] = node
         manifest.nodeOrder.append(node.uniqueID)
+        orderedNodes.append(node)
         if node.isReferable { referables[node.name, default: []].append(node) }
         if node.kind == .function { functions[node.name, default: []].append(node) }
     }

@@ -4,7 +4,7 @@ import SourceText
 /// Models that are built batch by batch need to know by which column and from when on.
 extension ManifestBuilder {
     func checkMicrobatchModels() {
-        let models = manifest.nodeOrder.compactMap { manifest.nodes[$0] }.filter(\.isMicrobatch)
+        let models = orderedNodes.filter(\.isMicrobatch)
         guard !models.isEmpty else { return }
         guard compiler.runsInBatches else {
             diagnostics.append(.customMicrobatchMacro)

@@ -53,14 +53,19 @@ enum ColumnReading {
 
     /// Declared columns; the last of two with the same name wins and keeps the first one's place.
     static func columns(_ datum: Datum?) -> [Column] {
+        guard let items = datum?.list else { return [] }
         var result: [Column] = []
+        result.reserveCapacity(items.count)
+        // Built only where there are many: looking through a few names is faster than hashing them.
         var places: [String: Int] = [:]
-        for item in datum?.list ?? [] {
+        let isLong = items.count > 16
+        for item in items {
             guard let column = column(item) else { continue }
-            if let place = places[column.name] {
+            let place = isLong ? places[column.name] : result.firstIndex { $0.name == column.name }
+            if let place {
                 result[place] = column
             } else {
-                places[column.name] = result.count
+                if isLong { places[column.name] = result.count }
                 result.append(column)
             }
         }
@@ -70,29 +75,30 @@ enum ColumnReading {
     private static func column(_ item: Datum) -> Column? {
         guard let map = item.mapping, let name = map["name"].map(PythonText.str) else { return nil }
         var column = Column(name: name)
-        let config = map["config"]?.mapping
-        column.description = map["description"]?.string ?? ""
-        column.dataType = map["data_type"]?.unlessNull.map(PythonText.str)
-        column.constraints = map["constraints"]?.list ?? []
-        column.quote = map["quote"]?.bool
-        column.granularity = map["granularity"]?.string
-        column.meta = map["meta"]?.mapping ?? DatumMap()
+        var config: DatumMap?
+        for (key, value) in map.pairs { take(key, value, into: &column, &config) }
         for (key, value) in (config?["meta"]?.mapping ?? DatumMap()).pairs { column.meta[key] = value }
-        column.tags = ManifestBuilder.texts(map["tags"])
         for tag in ManifestBuilder.texts(config?["tags"]) where !column.tags.contains(tag) { column.tags.append(tag) }
-        for (key, value) in map.pairs where !knownKeys.contains(key) { column.further[key] = value }
         let isBare = column.meta.isEmpty && column.tags.isEmpty
         column.config =
-            isBare ? bareConfig : DatumMap([("meta", .mapping(column.meta)), ("tags", .strings(column.tags))])
+            isBare ? Column.bareConfig : DatumMap([("meta", .mapping(column.meta)), ("tags", .strings(column.tags))])
         return column
     }
 
-    private static let knownKeys: Set = [
-        "name", "description", "data_type", "constraints", "quote", "granularity", "meta", "tags", "config",
-        "data_tests", "tests", "dimension", "entity",
-    ]
-    /// The config of most columns; its copies share one storage.
-    private static let bareConfig: DatumMap = ["meta": [:], "tags": []]
+    private static func take(_ key: String, _ value: Datum, into column: inout Column, _ config: inout DatumMap?) {
+        switch key {
+        case "name", "data_tests", "tests", "dimension", "entity": break
+        case "description": column.description = value.string ?? ""
+        case "data_type": column.dataType = value.unlessNull.map(PythonText.str)
+        case "constraints": column.constraints = value.list ?? []
+        case "quote": column.quote = value.bool
+        case "granularity": column.granularity = value.string
+        case "meta": column.meta = value.mapping ?? DatumMap()
+        case "tags": column.tags = ManifestBuilder.texts(value)
+        case "config": config = value.mapping
+        default: column.further[key] = value
+        }
+    }
 }
 
 extension ManifestBuilder {

@@ -5,17 +5,20 @@ import SourceText
 /// `ref` and `source` calls become edges; what is missing is reported with the nearest name.
 extension ManifestBuilder {
     func resolveReferences() {
-        for id in manifest.nodeOrder {
-            guard let node = manifest.nodes[id] else { continue }
+        var isAnyDisabled = false
+        for node in orderedNodes {
             switch resolve(node) {
             case .complete: break
-            case .lacksDisabled: disable(node)
+            case .lacksDisabled:
+                disable(node)
+                isAnyDisabled = true
             case .lacksMissing:
                 // As in dbt, such a test stays among the nodes and is never run.
                 node.config["enabled"] = false
                 node.isEnabled = false
             }
         }
+        if isAnyDisabled { orderedNodes.removeAll { manifest.nodes[$0.uniqueID] == nil } }
         for exposure in manifest.exposures.values {
             let place = { [exposure] in exposure.declaration?.location }
             for names in exposure.sources {

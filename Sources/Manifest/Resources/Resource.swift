@@ -125,4 +125,7 @@ package struct Column: Sendable, Hashable {
     package var further = DatumMap()
     /// A column with a name.
     package init(name: String) { self.name = name }
+
+    /// The config of most columns; its copies share one storage.
+    package static let bareConfig: DatumMap = ["meta": [:], "tags": []]
 }

@@ -25,6 +25,7 @@ extension Node {
                 if let merged = source.pairs { addEntries(merged, to: &map) }
             }
         }
+        if map.isEmpty { map.reserveCapacity(pairs.count) }
         for pair in pairs where !pair.key.isMergeKey {
             guard let key = pair.key.keyText else { continue }
             map[key] = pair.value.datum

@@ -45,6 +45,7 @@ extension Node {
                 if let merged = source.pairs { addEntries(merged, to: &map, at: &path, replacing: replace) }
             }
         }
+        if map.isEmpty { map.reserveCapacity(pairs.count) }
         for pair in pairs where !pair.key.isMergeKey {
             guard let key = pair.key.keyText else { continue }
             path.append(.key(key))
