@@ -64,7 +64,8 @@ package final class MacroLibrary: Sendable {
         prefixes = backend.dispatchNames + ["default"]
         let subquery = "get_where_subquery"
         let owners = [projectName] + packages.map(\.name).reversed()
-        testSubquery = owners.lazy.compactMap { [builder] in builder.byPackage[$0]?[subquery] }.first ?? shipped[subquery]
+        let found = owners.lazy.compactMap { [builder] in builder.byPackage[$0]?[subquery] }.first
+        testSubquery = found ?? shipped[subquery]
     }
 
     /// The macro of an id.
