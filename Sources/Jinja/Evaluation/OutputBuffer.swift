@@ -179,8 +179,10 @@ extension Renderer {
     /// Hands on a value as it is, which in text has to be text: the result of a `{% call %}` or `{% filter %}`.
     /// - Parameter source: the text that the node is in; nil where the value is one that a template made, or no text.
     func emit(_ value: Value, isNative: Bool, _ node: Node, in source: TemplateText?) throws(TemplateError) {
-        if isNative, output.values != nil {
-            output.values?.append(value)
+        if isNative, let count = output.values?.count {
+            // Python joins while it renders: from the second on, each value is text as soon as it is there.
+            if count == 1, let first = output.values?[0] { output.values?[0] = try settled(first) }
+            output.values?.append(count == 0 ? value : try settled(value))
         } else if case .text(let text) = value {
             if output.isMapping { mark(value, node.start, source, isEscaping: false) }
             write(text.string)
@@ -191,6 +193,10 @@ extension Renderer {
             output.joint.error = error.placed(inStatement: node)
         }
         output.joint.pieces += 1
+    }
+
+    private func settled(_ value: Value) throws(TemplateError) -> Value {
+        if case .text = value { value } else { .string(try str(value, self)) }
     }
 
     @inline(__always)

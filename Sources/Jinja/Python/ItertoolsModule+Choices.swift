@@ -9,7 +9,8 @@ extension ItertoolsModule {
         guard times >= 0 else { throw valueError("repeat argument cannot be negative") }
         try checkTextSize(times &* max(1, arguments.positional.count))
         var once: [[Value]] = []
-        for value in arguments.positional { once.append(try elements(of: value, renderer)) }
+        // Nothing taken no times is not looked at.
+        for value in arguments.positional where times > 0 { once.append(try elements(of: value, renderer)) }
         let pools = Array(repeating: once, count: times).flatMap { $0 }
         var places = [Int](repeating: 0, count: pools.count)
         return choices("product", isEmpty: pools.contains { $0.isEmpty }) {

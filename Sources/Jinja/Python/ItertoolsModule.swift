@@ -52,7 +52,8 @@ enum ItertoolsModule {
         // Steps of 1 are counted by the machine, any others are added to what was given.
         if case .int(1) = step.withoutBool { (next, step) = (next.withoutBool, .int(1)) }
         // What is undefined counts as a number until the first element is asked for.
-        guard [next, step].allSatisfy({ $0.number != nil || $0.isUndefined }) else {
+        guard [next, step].allSatisfy({ $0.number != nil || $0.isUndefined || $0.object(as: Decimal.self) != nil })
+        else {
             throw typeError("a number is required")
         }
         let shown: () -> String = {

@@ -47,8 +47,14 @@ final class RangeObject: PythonObject {
         return has(value)
     }
     private func number(_ item: Value) throws(TemplateError) -> Bool {
-        guard case .double(let value) = item, let whole = Int(exactly: value) else { return false }
-        return has(whole)
+        guard case .double(let value) = item else { return try place(of: item) != nil }
+        return Int(exactly: value).map(has) ?? false
+    }
+    // Decimals and the like may equal a number: as in Python, they are held against each element.
+    private func place(of item: Value) throws(TemplateError) -> Int? {
+        guard case .object = item else { return nil }
+        for place in 0..<count where try isSame(.int(element(place)), item) { return place }
+        return nil
     }
     private func has(_ value: Int) -> Bool {
         guard step > 0 ? value >= start && value < stop : value <= start && value > stop else { return false }
@@ -93,10 +99,12 @@ final class RangeObject: PythonObject {
         try Signature.one("range", name).check(arguments)
         let isMember = try contains(arguments.positional[0], renderer) ?? false
         if name == "count" { return .int(isMember ? 1 : 0) }
-        guard isMember, case .int(let value) = arguments.positional[0].withoutBool else {
-            throw valueError("\(shownInMessage(arguments.positional[0])) is not in range")
+        guard isMember else { throw valueError("\(shownInMessage(arguments.positional[0])) is not in range") }
+        return switch arguments.positional[0].withoutBool {
+        case .int(let value): .int((value - start) / step)
+        case .double(let value): .int(((Int(exactly: value) ?? start) - start) / step)
+        case let other: .int(try place(of: other) ?? 0)
         }
-        return .int((value - start) / step)
     }
 }
 

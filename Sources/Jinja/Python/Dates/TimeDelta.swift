@@ -39,7 +39,12 @@ final class TimeDelta: PythonObject {
     private var rest: Int { Int(truncatingIfNeeded: total - total.floorDivided(by: Self.perDay) * Self.perDay) }
     var seconds: Int { rest / 1_000_000 }
     var microseconds: Int { rest % 1_000_000 }
-    var totalSeconds: Double { Double(total) / 1_000_000 }
+    var totalSeconds: Double {
+        // Beyond 53 bits a division of doubles would round twice.
+        let near = Double(total) / 1_000_000
+        guard total.magnitude > 1 << 53, let exact = BigInt(decimal: "\(total)") else { return near }
+        return exact.trueQuotient(by: BigInt(1_000_000)) ?? near
+    }
     var magnitude: TimeDelta { total < 0 ? TimeDelta(checked: -total) : self }
 
     // MARK: object

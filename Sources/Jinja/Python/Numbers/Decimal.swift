@@ -144,7 +144,7 @@ final class Decimal: PythonObject {
     }
     override func floated() throws(TemplateError) -> Double? { double }
     override func rounded(_ digits: Int?) throws(TemplateError) -> Value? {
-        guard let finite else { return .object(self) }
+        guard let finite else { return try roundedSpecial(digits) }
         guard let digits else { return .integer(finite.quantized(to: 0).truncated) }
         let result = finite.quantized(to: -digits)
         guard result.coefficient.description.utf8.count <= Self.precision else {
@@ -197,7 +197,7 @@ final class Decimal: PythonObject {
         guard let other = Decimal.operand(other) else { return nil }
         let (left, right) = isReflected ? (other, self) : (self, other)
         guard let a = left.finite, let b = right.finite else {
-            return .object(Decimal(ofSpecial: symbol, left.double, right.double))
+            return .object(try Self.special(symbol, left, right))
         }
         if symbol == "**", a.coefficient.isZero {
             guard !b.coefficient.isZero else { throw Finite.invalid }
@@ -213,25 +213,6 @@ final class Decimal: PythonObject {
         guard case .infinity(isNegative: true) = content else { return self }
         guard name == "exp" else { throw Finite.invalid }
         return Decimal(Finite(isNegative: false, coefficient: BigInt(0), exponent: 0))
-    }
-
-    // Infinities and NaN behave as they do for floats.
-    private convenience init(ofSpecial symbol: String, _ a: Double, _ b: Double) {
-        let result: Double =
-            switch symbol {
-            case "+": a + b
-            case "-": a - b
-            case "*": a * b
-            case "/", "//": a / b
-            default: .nan
-            }
-        if result.isNaN {
-            self.init(.notANumber)
-        } else if result.isInfinite {
-            self.init(.infinity(isNegative: result < 0))
-        } else {
-            self.init(Finite(isNegative: result.sign == .minus, coefficient: BigInt(0), exponent: 0))
-        }
     }
 
     // MARK: methods

@@ -20,7 +20,7 @@ extension Decimal.Finite {
         self.init(isNegative: value < 0, coefficient: whole * fives, exponent: exponent)
     }
 
-    private static func tens(_ count: Int) -> BigInt { BigInt(10).power(Swift.min(count, shiftLimit)) ?? BigInt(1) }
+    static func tens(_ count: Int) -> BigInt { BigInt(10).power(Swift.min(count, shiftLimit)) ?? BigInt(1) }
 
     private var digits: String { coefficient.description }
     /// The exponent of the first digit.

@@ -99,6 +99,9 @@ extension Unicode.Scalar {
             default: return [other]
             }
         }
+        // The dotted capital and the dotless small i have no partner of one code point in Unicode's tables.
+        if value == 0x130 { return ["i", "I", "\u{131}"] }
+        if value == 0x131 { return ["i", "I", "\u{130}"] }
         var variants: [Unicode.Scalar] = []
         for mapping in [properties.lowercaseMapping, properties.uppercaseMapping, properties.titlecaseMapping] {
             let scalars = mapping.unicodeScalars

@@ -154,18 +154,26 @@ final class RegexFlag: PythonObject {
 
     init(_ flags: RegexFlags) { self.flags = flags }
 
+    private static let all: [(RegexFlags, String)] = [
+        (.ascii, "ASCII"), (.ignoreCase, "IGNORECASE"), (.locale, "LOCALE"), (.unicode, "UNICODE"),
+        (.multiline, "MULTILINE"), (.dotAll, "DOTALL"), (.verbose, "VERBOSE"),
+    ]
+    /// The single flags, smallest first.
+    private var members: [RegexFlag] {
+        Self.all.map(\.0).filter(flags.contains).sorted { $0.rawValue < $1.rawValue }.map(RegexFlag.init)
+    }
+
     /// The flags as Python shows them: `re.IGNORECASE|re.MULTILINE`.
     static func names(of flags: RegexFlags) -> String {
-        let all: [(RegexFlags, String)] = [
-            (.ascii, "ASCII"), (.ignoreCase, "IGNORECASE"), (.locale, "LOCALE"), (.unicode, "UNICODE"),
-            (.multiline, "MULTILINE"), (.dotAll, "DOTALL"), (.verbose, "VERBOSE"),
-        ]
-        return all.filter { flags.contains($0.0) }.map { "re.\($0.1)" }.joined(separator: "|")
+        all.filter { flags.contains($0.0) }.map { "re.\($0.1)" }.joined(separator: "|")
     }
 
     override var typeName: String { "RegexFlag" }
+    override var moduleName: String? { "re" }
     override var isTrue: Bool { !flags.isEmpty }
     override var hashCode: Int? { flags.rawValue }
+    override var length: Int? { members.count }
+    override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { members.map { .object($0) } }
     override func repr() -> String { flags.isEmpty ? "re.NOFLAG" : Self.names(of: flags) }
     override func isEqual(toPlain other: Value) -> Bool {
         if case .int(let number) = other.withoutBool { number == flags.rawValue } else { false }

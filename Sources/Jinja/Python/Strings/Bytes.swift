@@ -98,6 +98,8 @@ private let bytesMethods: [String: Method<Bytes>] = [
     "decode": Method(.named("bytes", "decode", "encoding?", "errors?")) { bytes, arguments, _ throws(TemplateError) in
         let name = try codecArgument("decode", "encoding", arguments.value(0, "encoding")) ?? "utf-8"
         let errors = try codecArgument("decode", "errors", arguments.value(1, "errors")) ?? "strict"
+        // Where there is nothing to decode Python does not look for the codec.
+        if bytes.bytes.isEmpty { return .string("") }
         switch Encoding(name) {
         case .utf8: return .string(try decodedUTF8(bytes.bytes, errors))
         case .ascii: return .string(try decodedASCII(bytes.bytes, errors))

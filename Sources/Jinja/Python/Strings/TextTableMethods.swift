@@ -57,6 +57,8 @@ private func quotedEscape(_ scalar: Unicode.Scalar) -> String {
                 throw valueError("character mapping must be in range(0x110000)")
             }
             out.unicodeScalars.append(mapped)
+        case .object(let object) where object is BigInteger:
+            throw valueError("character mapping must be in range(0x110000)")
         default:
             guard let mapped = replacement.string else {
                 throw typeError("character mapping must return integer, None or str")
