@@ -42,6 +42,27 @@ import Testing
         }
     }
 
+    @Test func chainOfComparisonsIsConstantWhereItEndsEarly() throws {
+        var environment = Environment.dbt
+        environment.output = .native
+        let renderer = Renderer(environment: environment, globals: DictionaryGlobals())
+        func type(_ text: String) throws -> String {
+            let template = try Template(.init(path: "t", text: text), environment)
+            return pythonTypeName(try renderer.renderNative(template, variables: ["s": .int(3)]))
+        }
+        #expect(try type("{{ 1 < 1 < s }}") == "str")
+        #expect(try type("{{ 1 < 2 < s }}") == "bool")
+    }
+
+    @Test func thirdColonOfASliceIsRefusedAsAnExpression() {
+        for text in ["{{ ()[:::", "{{ a[:::] }}"] {
+            let error = #expect(throws: TemplateError.self) {
+                _ = try Template(.init(path: "t", text: text), Environment())
+            }
+            #expect(error?.message == "unexpected ':'")
+        }
+    }
+
     @Test func nativeValuesAreTextAsSoonAsTheyAreThere() throws {
         var environment = Environment.dbt
         environment.output = .native

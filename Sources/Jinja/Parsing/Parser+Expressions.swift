@@ -338,7 +338,8 @@ extension Parser {
         }
         try advance()
         bounds.stop = try parseBound()
-        if try skip(.colon) { bounds.step = try parseBound() }
+        // A third colon is the begin of an expression, as which it is refused.
+        if try skip(.colon) { bounds.step = current.kind == .colon ? try parseExpression() : try parseBound() }
         return bounds
     }
     private mutating func parseBound() throws(TemplateError) -> Expression? {

@@ -225,7 +225,22 @@ final class Comparison: Expression {
         }
     }
     override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
-        first.isConstant(environment, escaping) && rest.allSatisfy { $0.operand.isConstant(environment, escaping) }
+        guard first.isConstant(environment, escaping) else { return false }
+        guard let open = rest.firstIndex(where: { !$0.operand.isConstant(environment, escaping) }) else { return true }
+        return isDecided(before: open, environment, escaping)
+    }
+    // A chain ends at the first part that does not hold: what stands behind it is not looked at.
+    private func isDecided(before open: Int, _ environment: Environment, _ escaping: Escaping) -> Bool {
+        guard open > 0, var left = first.constantValue(environment, escaping) else { return false }
+        let renderer = Renderer.folding(environment)
+        for part in rest[..<open] {
+            guard let right = part.operand.constantValue(environment, escaping),
+                let holds = try? compare(part.op, left, right, renderer)
+            else { return false }
+            if !holds { return true }
+            left = right
+        }
+        return false
     }
 }
 
