@@ -6,7 +6,8 @@ import Testing
 @Suite struct PythonEdgeTests {
     private func rendered(_ template: String) throws -> String {
         try Environment.dbt.render(
-            template, ["two": .object(Decimal(BigInt(2))), "zero": .object(Decimal(BigInt(0)))])
+            template,
+            ["two": .object(Decimal(BigInt(2))), "zero": .object(Decimal(BigInt(0))), "modules": PythonModules.all])
     }
 
     @Test(arguments: [
@@ -18,6 +19,15 @@ import Testing
             "{{ [zero ** -1 * two, zero ** -1 // two, two % zero ** -1, (zero ** -1) ** -two] }}",
             "[Decimal('Infinity'), Decimal('Infinity'), Decimal('2'), Decimal('0')]"
         ),
+        ("{{ nothing is sameas nothing }}{% set x = nothing %}{{ x is sameas x }}", "FalseTrue"),
+        ("{% set n = ['nan'][two|int - 2]|float %}{{ [n, n, n * 1]|unique|list|length }}", "2"),
+        ("{{ ('ab ' * 40)|e|pprint == ('ab ' * 40)|e|string|list|join|e|pprint }}", "True"),
+        ("{{ '{:>3}|{:x}'.format(modules.re.I, modules.re.M) }}", "  2|8"),
+        ("{{ modules.datetime.datetime.strftime(modules.datetime.datetime(2020, 1, 2), '%Y') }}", "2020"),
+        ("{{ modules.datetime.date.isoformat(modules.datetime.datetime(2020, 1, 2)) }}", "2020-01-02"),
+        ("{{ modules.datetime.timedelta.total_seconds(modules.datetime.timedelta(1)) }}", "86400.0"),
+        ("{{ modules.datetime.datetime.weekday }}", "<method 'weekday' of 'datetime.date' objects>"),
+        ("{{ modules.datetime.time.hour }}", "<attribute 'hour' of 'datetime.time' objects>"),
         (
             "{{ [(zero ** -1) ** zero, two ** (zero ** -1), (two - 1) ** (zero ** -1)] }}",
             "[Decimal('1'), Decimal('Infinity'), Decimal('1.000000000000000000000000000')]"
@@ -32,6 +42,16 @@ import Testing
         ("{{ (zero ** -1)|round }}", "InvalidOperation"), ("{{ zero ** -1 - zero ** -1 }}", "InvalidOperation"),
         ("{{ (-two) ** (zero ** -1) }}", "InvalidOperation"),
         ("{{ 'a'.translate({97: 9223372036854775808}) }}", "range(0x110000)"),
+        ("{{ two.exp(1) }}", "must be a context"), ("{{ two.compare(1, 2) }}", "must be a context"),
+        ("{{ (''|e) * nothing }}", "'Undefined' object cannot be interpreted as an integer"),
+        ("{{ 1|indent(10 ** 30) }}", "index-sized integer"), ("{{ 'a'|indent(2.5) }}", "of type 'float'"),
+        ("{{ 'a'.replace('a', 'b', 10 ** 30) }}", "C ssize_t"),
+        ("{{ modules.datetime.datetime(10 ** 30, 'a', 1) }}", "C long"),
+        ("{{ modules.datetime.date(10 ** 12, 1, 1) }}", "signed integer is greater than maximum"),
+        ("{{ modules.datetime.datetime(1, 1, 1).timestamp() }}", "year 0 is out of range"),
+        ("{{ modules.datetime.date.replace() }}", "unbound method date.replace() needs an argument"),
+        ("{{ modules.datetime.date.replace(1) }}", "doesn't apply to a 'int' object"),
+        ("{{ modules.datetime.date.year(1) }}", "'getset_descriptor' object is not callable"),
     ])
     func isRefused(_ template: String, _ message: String) {
         do {

@@ -35,6 +35,7 @@ func isLiteralCall(_ call: Call) -> Bool {
 func literalDatum(_ expression: Expression) -> Datum? {
     switch expression {
     case let literal as Literal: return literal.value.datum
+    case let folded as Folded: return literalDatum(folded.inner)
     case let list as ListExpression: return data(list.items)
     case let tuple as TupleExpression: return data(tuple.items)
     case let dict as DictExpression: return mapping(dict)

@@ -103,18 +103,6 @@ final class TemplateBuilder {
         let renderer = Renderer.folding(environment)
         return escaping.isOn && environment.output == .text ? try? escaped(value, renderer) : try? str(value, renderer)
     }
-
-    private func hasSafeRepr(_ value: Value) -> Bool {
-        switch value {
-        case .none, .bool, .int, .double: true
-        case .text(let text): text.flavour == .plain || text.flavour == .markup
-        case .list(let list): list.items.allSatisfy(hasSafeRepr)
-        case .tuple(let tuple): tuple.items.allSatisfy(hasSafeRepr)
-        case .dict(let dict): dict.keys.allSatisfy(hasSafeRepr) && dict.values.allSatisfy(hasSafeRepr)
-        case .object(let object): object is BigInteger || object.typeName == "range" || object is SetObject
-        case .undefined: false
-        }
-    }
 }
 
 /// A parsed template's statements with their variables resolved.

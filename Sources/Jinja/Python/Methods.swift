@@ -105,6 +105,32 @@ extension Arguments {
         guard let value = value(position, name) else { return nil }
         return try wholeNumber(value)
     }
+    /// An argument as a C `int`.
+    /// - Throws: TypeError where it is no whole number, OverflowError where it does not fit.
+    func int32(_ position: Int, _ name: String) throws(TemplateError) -> Int? {
+        guard let value = value(position, name) else { return nil }
+        let number = try wholeNumber(value, overflow: "Python int too large to convert to C long")
+        if number > Int(Int32.max) { throw overflowError("signed integer is greater than maximum") }
+        if number < Int(Int32.min) { throw overflowError("signed integer is less than minimum") }
+        return number
+    }
+    /// An argument as a C `ssize_t`.
+    /// - Throws: TypeError where it is no whole number, OverflowError where it does not fit.
+    func size(_ position: Int, _ name: String = "") throws(TemplateError) -> Int? {
+        guard let value = value(position, name) else { return nil }
+        return try wholeNumber(value, overflow: "Python int too large to convert to C ssize_t")
+    }
+}
+
+/// The whole number that a value is, in 64 bits.
+private func wholeNumber(_ value: Value, overflow message: String) throws(TemplateError) -> Int {
+    if value.object(as: BigInteger.self) != nil { throw overflowError(message) }
+    return try wholeNumber(value)
+}
+
+/// Python's OverflowError.
+func overflowError(_ message: String) -> TemplateError {
+    TemplateError(.runtime, message, className: "OverflowError")
 }
 
 /// The whole number that a value is: `operator.index`, cut to 64 bits.

@@ -71,7 +71,7 @@ final class Call: Expression {
         self.arguments = arguments
         method = callee as? GetAttribute
         builtin = method.map { BuiltinMethods($0.name) }
-        super.init(extent, over: [callee] + arguments.all)
+        super.init(extent, over: [callee] + arguments.all, isClosed: false)
     }
     override var kindName: String { "call" }
     override func forEachChild(_ visit: (Node) -> Void) {
@@ -149,7 +149,7 @@ final class FilterExpression: Expression {
     private var filter: Filter?
     init(_ operand: Expression?, _ name: String, _ arguments: ArgumentList, _ extent: Extent) {
         (self.operand, self.name, self.arguments) = (operand, name, arguments)
-        super.init(extent, over: [operand] + arguments.all)
+        super.init(extent, over: [operand] + arguments.all, isClosed: operand == nil ? false : nil)
     }
     override var kindName: String { "filter" }
     override func forEachChild(_ visit: (Node) -> Void) {

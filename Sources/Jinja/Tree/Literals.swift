@@ -3,7 +3,7 @@ final class Literal: Expression {
     let value: Value
     init(_ value: Value, _ extent: Extent) {
         self.value = value
-        super.init(extent, height: 1)
+        super.init(extent, height: 1, isClosed: true)
     }
     override var kindName: String { "const" }
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value { value }

@@ -129,7 +129,8 @@ final class Slot {
         case .missing: return renderer.undefined(name)
         case .outer(let slot): return try slot.value(home, renderer)
         case .resolve:
-            let value = home.context.resolve(name, renderer) ?? renderer.undefined(name)
+            // An undefined value is another one each time, as `is sameas` sees.
+            guard let value = home.context.resolve(name, renderer) else { return renderer.undefined(name) }
             home.slots[index] = value
             return value
         }

@@ -53,15 +53,23 @@ class Statement: Node {
 class Expression: Node {
     /// How deep the tree below is: bounded, so that evaluation can't exhaust the stack.
     let height: Int32
+    /// Whether the value may be computed while compiling: no names and calls below, or none where it is decided.
+    let isClosed: Bool
 
-    init(_ extent: Extent, height: Int32) {
+    init(_ extent: Extent, height: Int32, isClosed: Bool = false) {
         self.height = height
+        self.isClosed = isClosed
         super.init(extent)
     }
-    init(_ extent: Extent, over children: [Expression?]) {
+    init(_ extent: Extent, over children: [Expression?], isClosed: Bool? = nil) {
         var tallest: Int32 = 0
-        for child in children { tallest = max(tallest, child?.height ?? 0) }
+        var areClosed = true
+        for case let child? in children {
+            tallest = max(tallest, child.height)
+            areClosed = areClosed && child.isClosed
+        }
         height = tallest + 1
+        self.isClosed = isClosed ?? areClosed
         super.init(extent)
     }
 
@@ -81,10 +89,14 @@ class Expression: Node {
 extension Expression {
     /// The value of a constant expression; nil where computing it fails.
     func constantValue(_ environment: Environment, _ escaping: Escaping) -> Value? {
+        try? constant(environment, escaping)
+    }
+    /// The value of a constant expression.
+    func constant(_ environment: Environment, _ escaping: Escaping) throws(TemplateError) -> Value {
         let renderer = Renderer.folding(environment)
         let context = Context(nil, renderer.globals)
         context.autoescape = escaping.isOn
-        return try? eval(Frame(0, parent: nil, context: context), renderer)
+        return try eval(Frame(0, parent: nil, context: context), renderer)
     }
 }
 

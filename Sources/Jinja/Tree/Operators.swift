@@ -3,6 +3,7 @@ final class Arithmetic: Expression {
     let op: ArithmeticOperator
     let left: Expression
     let right: Expression
+    private var hasNegativeBase = false
     init(_ op: ArithmeticOperator, _ left: Expression, _ right: Expression, _ extent: Extent) {
         (self.op, self.left, self.right) = (op, left, right)
         super.init(extent, over: [left, right])
@@ -22,9 +23,14 @@ final class Arithmetic: Expression {
         visit(left)
         visit(right)
     }
+    override func resolve(_ scope: Scope) throws(TemplateError) {
+        try super.resolve(scope)
+        hasNegativeBase = op == .power && (left as? Folded)?.isNegativeNumber ?? false
+    }
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
         let a = try left.eval(frame, renderer)
         let b = try right.eval(frame, renderer)
+        if hasNegativeBase, !renderer.isFolding { return try negatedPower(a, b, renderer) }
         if case .int(let x) = a, case .int(let y) = b {
             switch op {
             case .add:
@@ -41,6 +47,13 @@ final class Arithmetic: Expression {
             }
         }
         do { return try arithmetic(op, a, b, renderer) } catch { throw error.placed(at: self) }
+    }
+    // Jinja2 writes a base that it computed without brackets, where Python's sign binds weaker than the power.
+    private func negatedPower(_ base: Value, _ exponent: Value, _ renderer: Renderer) throws(TemplateError) -> Value {
+        do {
+            let positive = try signed(base, isNegative: true)
+            return try signed(try arithmetic(.power, positive, exponent, renderer), isNegative: true)
+        } catch { throw error.placed(at: self) }
     }
     override func isConstant(_ environment: Environment, _ escaping: Escaping) -> Bool {
         left.isConstant(environment, escaping) && right.isConstant(environment, escaping)
@@ -91,7 +104,7 @@ final class Logical: Expression {
     let right: Expression
     init(isAnd: Bool, _ left: Expression, _ right: Expression, _ extent: Extent) {
         (self.isAnd, self.left, self.right) = (isAnd, left, right)
-        super.init(extent, over: [left, right])
+        super.init(extent, over: [left, right], isClosed: left.isClosed)
     }
     override var kindName: String { isAnd ? "and" : "or" }
     override func forEachChild(_ visit: (Node) -> Void) {
@@ -176,7 +189,7 @@ final class Comparison: Expression {
         self.rest = rest
         onlyOperator = rest.count == 1 ? rest[0].op : nil
         second = rest.first?.operand ?? first
-        super.init(extent, over: [first] + rest.map(\.operand))
+        super.init(extent, over: [first] + rest.map(\.operand), isClosed: first.isClosed)
     }
     override var kindName: String { "compare" }
     override func forEachChild(_ visit: (Node) -> Void) {
@@ -252,7 +265,7 @@ final class Conditional: Expression {
     private var position = ""
     init(_ test: Expression, _ then: Expression, _ otherwise: Expression?, _ extent: Extent) {
         (self.test, self.then, self.otherwise) = (test, then, otherwise)
-        super.init(extent, over: [test, then, otherwise])
+        super.init(extent, over: [test, then, otherwise], isClosed: test.isClosed)
     }
     override var kindName: String { "condexpr" }
     override func forEachChild(_ visit: (Node) -> Void) {

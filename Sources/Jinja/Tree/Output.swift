@@ -3,6 +3,8 @@ final class Output: Statement {
     @exclusivity(unchecked) private(set) var parts: NodeList<OutputPart>
     private var checksExtends = false
     private var isNative = false
+    // Where it is not known whether output is escaped, texts of the template are marked as they run.
+    private var asksForEscaping = false
 
     init(_ parts: [OutputPart], _ extent: Extent) {
         self.parts = NodeList(parts)
@@ -14,6 +16,7 @@ final class Output: Statement {
     override func resolve(_ scope: Scope) throws(TemplateError) {
         checksExtends = scope.checksExtends
         isNative = scope.template.environment.output == .native
+        asksForEscaping = !scope.template.escaping.isKnown
         // Jinja2 does not compile what will not be printed, so nobody finds the mistakes in it.
         if checksExtends, scope.template.surelyExtends { return }
         // Where escaping is not known only what is printed is folded, and nothing within it: so it is looked at as a whole.
@@ -59,11 +62,17 @@ final class Output: Statement {
     private func runNative(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Flow {
         var constants: String?
         for part in parts.nodes {
-            if let constant = part.constant() {
+            let constant = part.constant()
+            if let constant, !(asksForEscaping && part is DataPart) {
                 constants = (constants ?? "") + constant
+                continue
+            }
+            if let constants { try renderer.emit(.string(constants), isNative: true, self, in: nil) }
+            constants = nil
+            if let constant {
+                let flavour: Text.Flavour = frame.context.autoescape ? .markup : .plain
+                try renderer.emit(.text(Text(constant, flavour)), isNative: true, self, in: nil)
             } else if let expression = (part as? ExpressionPart)?.expression {
-                if let constants { try renderer.emit(.string(constants), isNative: true, self, in: nil) }
-                constants = nil
                 do {
                     try renderer.emit(try expression.eval(frame, renderer), isNative: true, expression, in: nil)
                 } catch {

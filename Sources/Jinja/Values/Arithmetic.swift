@@ -20,6 +20,9 @@ func arithmetic(
     if case .int(let x) = a, case .int(let y) = b, let result = smallIntegers(op, x, y) { return result }
     if case .text(let format) = a, op == .modulo { return try percentFormat(format, b, renderer) }
     if case .undefined(let undefined) = a { throw undefined.error }
+    if op == .multiply, case .text(let text) = a, text.flavour == .markup, b.number?.big == nil {
+        throw typeError("'\(pythonTypeName(b))' object cannot be interpreted as an integer")
+    }
     if case .undefined(let undefined) = b { throw undefined.error }
     if let x = a.number, let y = b.number {
         if case .big(let large) = x { try renderer.countWork(large.limbs.count * (y.big?.limbs.count ?? 1) >> 8) }
@@ -158,7 +161,7 @@ func signed(_ value: Value, isNegative: Bool) throws(TemplateError) -> Value {
     case .int(let number)?:
         guard isNegative else { return .int(number) }
         return number == Int.min ? .integer(BigInt(0) - BigInt(number)) : .int(-number)
-    case .double(let number)?: return .double(isNegative ? -number : number)
+    case .double(let number)?: return .double(isNegative ? (-number).withOwnIdentity : number)
     case .big(let number)?: return .integer(isNegative ? BigInt(0) - number : number)
     case nil:
         if case .object(let object) = value, let result = try isNegative ? object.negated() : object.affirmed() {

@@ -91,8 +91,8 @@ func isIdentical(_ a: Value, _ b: Value) -> Bool {
     case (.none, .none): true
     case (.bool(let x), .bool(let y)): x == y
     case (.int(let x), .int(let y)): x == y
-    // As if there were but one that is not a number: so a list finds again the one that was put into it.
-    case (.double(let x), .double(let y)): x.isNaN && y.isNaN
+    // What is not a number is found again in a list that it was put into, for each such result has bits of its own.
+    case (.double(let x), .double(let y)): x.isNaN && x.bitPattern == y.bitPattern
     case (.text(let x), .text(let y)): x === y || sameText(x.string, y.string)
     case (.list(let x), .list(let y)): x === y
     case (.tuple(let x), .tuple(let y)): x === y

@@ -76,20 +76,27 @@ extension TemplateError {
 
 private func doubles(_ op: ArithmeticOperator, _ x: Double, _ y: Double) throws(TemplateError) -> Value {
     switch op {
-    case .add: return .double(x + y)
-    case .subtract: return .double(x - y)
-    case .multiply: return .double(x * y)
+    case .add: return .double((x + y).withOwnIdentity)
+    case .subtract: return .double((x - y).withOwnIdentity)
+    case .multiply: return .double((x * y).withOwnIdentity)
     case .power:
         if x < 0, y.rounded() != y, x.isFinite, y.isFinite { return .object(ComplexNumber.power(x, y)) }
-        return try .double(power(x, y))
+        return try .double(power(x, y).withOwnIdentity)
     case .divide, .floorDivide, .modulo:
         guard y != 0 else {
             if op == .divide { throw .division("float division by zero") }
             throw .division(op == .modulo ? "float modulo" : "float floor division by zero")
         }
-        if op == .divide { return .double(x / y) }
+        if op == .divide { return .double((x / y).withOwnIdentity) }
         let (quotient, rest) = floorDivision(x, y)
-        return .double(op == .modulo ? rest : quotient)
+        return .double((op == .modulo ? rest : quotient).withOwnIdentity)
+    }
+}
+
+extension Double {
+    /// The number; one that is not a number gets a payload, for Python tells such results apart by their identity.
+    var withOwnIdentity: Double {
+        isNaN ? Double(nan: RawSignificand.random(in: 1...0xFFFF_FFFF_FFFF), signaling: false) : self
     }
 }
 

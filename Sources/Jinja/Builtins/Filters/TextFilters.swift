@@ -54,7 +54,7 @@ func filterError(_ message: String) -> TemplateError {
 @Sendable func indentFilter(
     _ input: Value, _ arguments: Arguments, _ renderer: Renderer
 ) throws(TemplateError) -> Value {
-    let indent = try indention(arguments.value(0, "width"))
+    let indent = try indention(arguments.value(0, "width"), renderer)
     guard case .text(let text) = input else {
         if case .undefined(let undefined) = input { throw undefined.error }
         let type = pythonTypeName(input)
@@ -73,13 +73,10 @@ func filterError(_ message: String) -> TemplateError {
     return .text(Text(out, text.flavour.ofMethods))
 }
 
-private func indention(_ width: Value?) throws(TemplateError) -> String {
+private func indention(_ width: Value?, _ renderer: Renderer) throws(TemplateError) -> String {
     guard let width else { return "    " }
     if let text = width.string { return text }
-    if case .undefined(let undefined) = width { throw undefined.error }
-    let count = try wholeNumber(width)
-    try checkTextSize(count)
-    return String(repeating: " ", count: max(0, count))
+    return try arithmetic(.multiply, .string(" "), width, renderer).string ?? ""
 }
 
 /// Python's AttributeError.

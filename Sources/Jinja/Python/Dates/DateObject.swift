@@ -89,8 +89,8 @@ func formatArgument(_ arguments: Arguments) throws(TemplateError) -> String {
 /// The date with the parts that `replace` was given.
 func replacing(_ date: CivilDate, _ arguments: Arguments) throws(TemplateError) -> CivilDate {
     try CivilDate(
-        year: arguments.int(0, "year") ?? date.year, month: arguments.int(1, "month") ?? date.month,
-        day: arguments.int(2, "day") ?? date.day)
+        year: arguments.int32(0, "year") ?? date.year, month: arguments.int32(1, "month") ?? date.month,
+        day: arguments.int32(2, "day") ?? date.day)
 }
 
 /// The methods that dates and times of a day share.

@@ -30,6 +30,9 @@ let dateTimeMethods: [String: Method<DateTime>] = [
     },
     "timestamp": Method(.none("datetime", "timestamp")) { time, _, _ throws(TemplateError) in
         let offset = try time.offset ?? LocalZone.offset(ofLocal: time)
+        // Without a zone Python looks a day back, for a change of the clock.
+        let isTooEarly = try time.offset == nil && time.unixSeconds - offset < LocalZone.firstDayEnd
+        guard !isTooEarly else { throw valueError("year 0 is out of range") }
         return .double(Double((time.unixSeconds - offset) * 1_000_000 + time.time.microsecond) / 1_000_000)
     },
     "astimezone": Method(.named("", "astimezone", "tz?")) { time, arguments, _ throws(TemplateError) in
@@ -61,6 +64,9 @@ let dateTimeMethods: [String: Method<DateTime>] = [
 
 /// The zone of the machine, for times without one.
 enum LocalZone {
+    /// The second day of the calendar in seconds since 1970.
+    static let firstDayEnd = -62_135_510_400
+
     /// The offset from UTC of a local time, in seconds.
     static func offset(ofLocal time: DateTime) -> Int { parts(time).tm_gmtoff }
 

@@ -12,26 +12,31 @@ enum DateTimeModule {
             (
                 "timedelta",
                 .object(
-                    PythonType("datetime.timedelta", attributes: TimeDelta.constant, construct: makeTimeDelta))
+                    PythonType("datetime.timedelta", attributes: timeDeltaAttributes, construct: makeTimeDelta))
             ),
             ("tzinfo", .object(PythonType("datetime.tzinfo"))),
         ])
     }
 
     private static func dateAttributes(_ name: String) -> Value? {
-        dateConstant(name) ?? classFunction(name, dateClassFunctionNames, dateClassFunction)
+        dateConstant(name) ?? classFunction(name, dateClassFunctionNames, dateClassFunction) ?? TypeMember.ofDate(name)
     }
 
     private static func dateTimeAttributes(_ name: String) -> Value? {
         dateTimeConstant(name) ?? classFunction(name, dateTimeClassFunctionNames, dateTimeClassFunction)
+            ?? TypeMember.ofDateTime(name)
     }
 
     private static func timeAttributes(_ name: String) -> Value? {
-        guard name == "fromisoformat" else { return timeConstant(name) }
+        guard name == "fromisoformat" else { return timeConstant(name) ?? TypeMember.ofTime(name) }
         return .object(
             PythonFunction(name) { arguments, _ throws(TemplateError) in
                 .object(try ISOFormat.time(isoArgument(arguments)))
             })
+    }
+
+    private static func timeDeltaAttributes(_ name: String) -> Value? {
+        TimeDelta.constant(name) ?? TypeMember.ofTimeDelta(name)
     }
 
     private static func classFunction(
@@ -52,18 +57,20 @@ enum DateTimeModule {
         return .object(
             DateObject(
                 try CivilDate(
-                    year: arguments.int(0, "year") ?? 0, month: arguments.int(1, "month") ?? 0,
-                    day: arguments.int(2, "day") ?? 0)))
+                    year: arguments.int32(0, "year") ?? 0, month: arguments.int32(1, "month") ?? 0,
+                    day: arguments.int32(2, "day") ?? 0)))
     }
 
     static func makeDateTime(_ arguments: Arguments, _ renderer: Renderer) throws(TemplateError) -> Value {
         try Signature.named(
             "", "function", "year", "month", "day", "hour?", "minute?", "second?", "microsecond?", "tzinfo?", "fold?"
         ).check(arguments)
-        let date = try CivilDate(
-            year: arguments.int(0, "year") ?? 0, month: arguments.int(1, "month") ?? 0,
-            day: arguments.int(2, "day") ?? 0)
+        let (year, month, day) = (
+            try arguments.int32(0, "year") ?? 0, try arguments.int32(1, "month") ?? 0,
+            try arguments.int32(2, "day") ?? 0
+        )
         let time = try replacing(ClockTime(), arguments, from: 3)
+        let date = try CivilDate(year: year, month: month, day: day)
         return .object(DateTime(date, time, try zoneArgument(arguments.value(7, "tzinfo"), default: nil)))
     }
 

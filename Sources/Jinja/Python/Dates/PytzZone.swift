@@ -122,7 +122,7 @@ final class PytzZone: Zone {
             return .object(try localized(naiveArgument(arguments), isDaylight: isDaylight))
         case "normalize":
             try Signature.function("normalize", "dt").check(arguments)
-            return .object(try normalized(timeArgument(arguments)))
+            return .object(try normalized(timeArgument(arguments, afterUse: isStatic ? nil : "replace")))
         default: return try super.callMethod(name, arguments, renderer)
         }
     }
@@ -148,9 +148,12 @@ private func naiveArgument(_ arguments: Arguments) throws(TemplateError) -> Date
     return try timeArgument(arguments)
 }
 
-private func timeArgument(_ arguments: Arguments) throws(TemplateError) -> DateTime {
+// What swallows calls takes the name of the method that is called before it is used.
+private func timeArgument(_ arguments: Arguments, afterUse method: String? = nil) throws(TemplateError) -> DateTime {
     let value = arguments.value(0, "dt") ?? .none
-    if case .undefined(let undefined) = value { throw undefined.error }
+    if case .undefined(let undefined) = value {
+        throw undefined.isCapturing && method != nil ? Undefined(name: method).error : undefined.error
+    }
     guard let time = value.object(as: DateTime.self) else { throw attributeError(value, "tzinfo") }
     return time
 }

@@ -29,7 +29,7 @@ struct PrettyPrinter {
         case .tuple(let tuple):
             try writeItems(tuple.items, "(", tuple.items.count == 1 ? ",)" : ")", indent, allowance)
         case .dict(let dict): try writePairs(dict, indent, allowance)
-        case .text(let text): writeText(text.string, indent, allowance)
+        case .text(let text) where text.flavour != .markup: writeText(text.string, indent, allowance)
         case .object(let object):
             guard let set = object as? SetObject, !set.items.isEmpty else {
                 out += flat

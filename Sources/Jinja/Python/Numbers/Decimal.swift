@@ -252,7 +252,8 @@ extension Decimal.Finite {
 private func function(
     _ name: String, _ compute: @escaping @Sendable (Decimal.Finite) throws(TemplateError) -> Decimal.Finite
 ) -> Method<Decimal> {
-    Method(.named("", name, "context?")) { value, _, _ throws(TemplateError) in
+    Method(.named("", name, "context?")) { value, arguments, _ throws(TemplateError) in
+        try checkContext(arguments, 0)
         guard let finite = value.finite else { return .object(try value.limit(of: name)) }
         if finite.coefficient.isZero, name == "ln" || name == "log10" {
             return .object(Decimal(.infinity(isNegative: true)))
@@ -261,19 +262,31 @@ private func function(
     }
 }
 
+// Contexts exist in Python's module only, which templates don't have.
+private func checkContext(_ arguments: Arguments, _ position: Int) throws(TemplateError) {
+    if let context = arguments.value(position, "context"), !context.isNone {
+        throw typeError("optional argument must be a context")
+    }
+}
+
 /// The methods of decimals that templates have a use for.
 private let decimalMethods: [String: Method<Decimal>] = [
-    "quantize": Method(.named("", "quantize", "exp", "rounding?")) { value, arguments, _ throws(TemplateError) in
+    "quantize": Method(.named("", "quantize", "exp", "rounding?", "context?")) {
+        value, arguments, _ throws(TemplateError) in
+        try checkContext(arguments, 2)
         guard let finite = value.finite, let unit = Decimal.operand(arguments.value(0, "exp") ?? .none)?.finite else {
             throw TemplateError(.runtime, "[<class 'decimal.InvalidOperation'>]", className: "InvalidOperation")
         }
         return .object(Decimal(finite.quantized(to: unit.exponent)))
     },
-    "normalize": Method(.none("Decimal", "normalize")) { value, _, _ in
-        .object(value.finite.map { Decimal($0.normalized) } ?? value)
+    "normalize": Method(.named("", "normalize", "context?")) { value, arguments, _ throws(TemplateError) in
+        try checkContext(arguments, 0)
+        return .object(value.finite.map { Decimal($0.normalized) } ?? value)
     },
-    "to_integral_value": Method(.none("Decimal", "to_integral_value")) { value, _, _ in
-        .object(value.finite.map { Decimal($0.exponent < 0 ? $0.quantized(to: 0) : $0) } ?? value)
+    "to_integral_value": Method(.named("", "to_integral_value", "rounding?", "context?")) {
+        value, arguments, _ throws(TemplateError) in
+        try checkContext(arguments, 1)
+        return .object(value.finite.map { Decimal($0.exponent < 0 ? $0.quantized(to: 0) : $0) } ?? value)
     },
     "copy_abs": Method(.none("Decimal", "copy_abs")) { value, _, _ in
         guard var finite = value.finite else { return .object(value) }
@@ -297,6 +310,7 @@ private let decimalMethods: [String: Method<Decimal>] = [
     "log10": function("log10") { number throws(TemplateError) in try number.decimalLogarithm() },
     "as_tuple": Method(.none("Decimal", "as_tuple")) { value, _, _ in .object(DecimalTuple(value)) },
     "compare": Method(.named("", "compare", "other", "context?")) { value, arguments, _ throws(TemplateError) in
+        try checkContext(arguments, 1)
         let given = arguments.value(0, "other") ?? .none
         guard let other = Decimal.operand(given) else {
             throw typeError("conversion from \(pythonTypeName(given)) to Decimal is not supported")
@@ -304,7 +318,8 @@ private let decimalMethods: [String: Method<Decimal>] = [
         guard let order = try value.order(against: .object(other)) else { return .object(Decimal(.notANumber)) }
         return .object(Decimal(BigInt(order.signum())))
     },
-    "to_eng_string": Method(.none("Decimal", "to_eng_string")) { value, _, _ throws(TemplateError) in
+    "to_eng_string": Method(.named("", "to_eng_string", "context?")) { value, arguments, _ throws(TemplateError) in
+        try checkContext(arguments, 0)
         if let finite = value.finite { return .string(finite.engineering) }
         return .string(try str(.object(value), nil))
     },

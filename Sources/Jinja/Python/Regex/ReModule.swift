@@ -175,6 +175,9 @@ final class RegexFlag: PythonObject {
     override var length: Int? { members.count }
     override func elements(_ renderer: Renderer) throws(TemplateError) -> [Value]? { members.map { .object($0) } }
     override func repr() -> String { flags.isEmpty ? "re.NOFLAG" : Self.names(of: flags) }
+    override func formatted(_ spec: String, _ renderer: Renderer) throws(TemplateError) -> String? {
+        try FormatSpec(spec, for: typeName).format(integer: BigInt(flags.rawValue), typeName: typeName)
+    }
     override func isEqual(toPlain other: Value) -> Bool {
         if case .int(let number) = other.withoutBool { number == flags.rawValue } else { false }
     }

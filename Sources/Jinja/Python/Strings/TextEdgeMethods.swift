@@ -17,7 +17,7 @@ enum Alignment {
 }
 
 func padded(_ text: String, _ arguments: Arguments, _ alignment: Alignment) throws(TemplateError) -> Value {
-    let width = try arguments.int(0) ?? 0
+    let width = try arguments.size(0) ?? 0
     var fill = " "
     if arguments.positional.count > 1 {
         guard let given = arguments.positional[1].string else {
@@ -60,7 +60,7 @@ extension String {
 }
 
 @Sendable func textZeroFill(_ text: String, _ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
-    let width = try arguments.int(0) ?? 0
+    let width = try arguments.size(0) ?? 0
     let missing = width - text.scalarCount
     guard missing > 0 else { return .string(text) }
     try checkTextSize(width)

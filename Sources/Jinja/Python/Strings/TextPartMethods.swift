@@ -4,7 +4,7 @@ private func strings(_ parts: [String]) -> Value { .array(parts.map { .string($0
 
 /// The separator and limit of a split; the separator is nil for blanks.
 private func splitting(_ arguments: Arguments) throws(TemplateError) -> (separator: String?, limit: Int) {
-    let limit = try arguments.int(1, "maxsplit") ?? -1
+    let limit = try arguments.size(1, "maxsplit") ?? -1
     let most = limit < 0 ? Int.max : limit
     guard let value = arguments.value(0, "sep"), !value.isNone else { return (nil, most) }
     guard let separator = value.string else { throw typeError("must be str or None, not \(pythonTypeName(value))") }

@@ -114,7 +114,7 @@ extension String {
 
 @Sendable func textReplace(_ text: String, _ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
     let (old, new) = (try replacementPart(arguments, 0), try replacementPart(arguments, 1))
-    let limit = try arguments.int(2) ?? -1
+    let limit = try arguments.size(2) ?? -1
     return .string(try text.checkedReplacing(old, with: new, limit: limit < 0 ? .max : limit))
 }
 
