@@ -17,49 +17,40 @@ struct FormatSpec {
     init(_ text: String, for typeName: String, isNumber: Bool = true) throws(TemplateError) {
         let scalars = Array(text.unicodeScalars)
         var place = 0
-        func current(_ offset: Int = 0) -> Unicode.Scalar? {
-            place + offset < scalars.count ? scalars[place + offset] : nil
-        }
-        var hasFill = false
-        if let next = current(1), "<>=^".unicodeScalars.contains(next) {
-            hasFill = true
-            fill = scalars[place]
-            align = next
-            place += 2
-        } else if let first = current(), "<>=^".unicodeScalars.contains(first) {
-            align = first
+        func take(_ allowed: String) -> Unicode.Scalar? {
+            guard place < scalars.count, allowed.unicodeScalars.contains(scalars[place]) else { return nil }
             place += 1
+            return scalars[place - 1]
         }
-        if let next = current(), "+- ".unicodeScalars.contains(next) {
-            sign = next
-            place += 1
-        }
-        if current() == "z" {
-            clearsNegativeZero = true
-            place += 1
-        }
-        if current() == "#" {
-            isAlternate = true
-            place += 1
-        }
-        if current() == "0", !hasFill {
+        let hasFill = readAlignment(scalars, &place)
+        sign = take("+- ")
+        clearsNegativeZero = take("z") != nil
+        isAlternate = take("#") != nil
+        if !hasFill, take("0") != nil {
             fill = "0"
             if align == nil, isNumber { align = "=" }
-            place += 1
         }
         width = try FormatSpec.number(scalars, &place) ?? 0
         try readGrouping(scalars, &place)
-        if current() == "." {
-            place += 1
-            guard let digits = try FormatSpec.number(scalars, &place) else {
-                throw valueError("Format specifier missing precision")
-            }
-            precision = digits
+        if take(".") != nil {
+            precision = try FormatSpec.number(scalars, &place)
+            guard precision != nil else { throw valueError("Format specifier missing precision") }
         }
         guard place + 1 >= scalars.count else { throw FormatSpec.invalid(text, typeName) }
-        type = current()
+        type = place < scalars.count ? scalars[place] : nil
         try checkTextSize(width)
         try checkTextSize(precision ?? 0)
+    }
+
+    // Whether there is a fill before the alignment.
+    private mutating func readAlignment(_ scalars: [Unicode.Scalar], _ place: inout Int) -> Bool {
+        let marks = "<>=^".unicodeScalars
+        if scalars.count > 1, marks.contains(scalars[1]) {
+            (fill, align, place) = (scalars[0], scalars[1], 2)
+            return true
+        }
+        if let first = scalars.first, marks.contains(first) { (align, place) = (first, 1) }
+        return false
     }
 
     private mutating func readGrouping(_ scalars: [Unicode.Scalar], _ place: inout Int) throws(TemplateError) {

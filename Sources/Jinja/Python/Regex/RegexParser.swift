@@ -36,14 +36,14 @@ struct RegexParser {
     var place = 0
     var flags: RegexFlags
     /// Flags set by `(?i)` at the very start; they hold for the whole expression.
-    private(set) var globalFlags: RegexFlags = []
+    var globalFlags: RegexFlags = []
     /// What `(?…)` at the very start asked for.
-    private(set) var explicitFlags: RegexFlags = []
+    var explicitFlags: RegexFlags = []
     /// Where the groups of flags at the very start end.
-    private var endOfLeadingFlags = 0
-    private(set) var groupCount = 0
-    private(set) var groupNames: [(name: String, index: Int)] = []
-    private var openGroups: Set<Int> = []
+    var endOfLeadingFlags = 0
+    var groupCount = 0
+    var groupNames: [(name: String, index: Int)] = []
+    var openGroups: Set<Int> = []
     private var depth = 0
     static let depthLimit = 100
 
@@ -77,7 +77,7 @@ struct RegexParser {
 
     // MARK: structure
 
-    private mutating func alternatives() throws(TemplateError) -> RegexNode {
+    mutating func alternatives() throws(TemplateError) -> RegexNode {
         depth += 1
         defer { depth -= 1 }
         guard depth < Self.depthLimit else { throw regexError("too many nested groups", at: place) }
@@ -86,7 +86,7 @@ struct RegexParser {
         return branches.count == 1 ? branches[0] : .alternatives(branches)
     }
 
-    private mutating func sequence() throws(TemplateError) -> RegexNode {
+    mutating func sequence() throws(TemplateError) -> RegexNode {
         var nodes: [RegexNode] = []
         while let next = current, next != "|", next != ")" {
             if flags.contains(.verbose), skipVerbose(next) { continue }
@@ -199,195 +199,6 @@ struct RegexParser {
     /// The class of one code point under the flags in force.
     func literal(_ scalar: Unicode.Scalar) -> CharacterClass {
         .one(scalar, ignoresCase: flags.contains(.ignoreCase), isASCIICase: flags.contains(.ascii))
-    }
-
-    // MARK: groups
-
-    private mutating func group(_ start: Int) throws(TemplateError) -> RegexNode? {
-        guard take("?") else { return try capture(named: nil, start) }
-        guard let kind = current else { throw regexError("unexpected end of pattern", at: scalars.count) }
-        place += 1
-        switch kind {
-        case ":": return try closed(start) { (parser) throws(TemplateError) in try parser.alternatives() }
-        case ">":
-            return .atomic(try closed(start) { (parser) throws(TemplateError) in try parser.alternatives() })
-        case "=", "!": return try look(start, isBehind: false, isNegative: kind == "!")
-        case "<":
-            guard let sign = current else { throw regexError("unexpected end of pattern", at: scalars.count) }
-            guard sign == "=" || sign == "!" else {
-                throw regexError("unknown extension ?<\(sign)", at: start + 1)
-            }
-            place += 1
-            return try look(start, isBehind: true, isNegative: sign == "!")
-        case "P": return try named(start)
-        case "#": return try comment(start)
-        case "(": return try conditional(start)
-        default:
-            place -= 1
-            return try flagged(start)
-        }
-    }
-
-    private mutating func closed(
-        _ start: Int, _ body: (inout RegexParser) throws(TemplateError) -> RegexNode
-    ) throws(TemplateError) -> RegexNode {
-        let outer = flags
-        let node = try body(&self)
-        flags = outer
-        guard take(")") else { throw regexError("missing ), unterminated subpattern", at: start) }
-        return node
-    }
-
-    private mutating func capture(named name: String?, _ start: Int) throws(TemplateError) -> RegexNode {
-        groupCount += 1
-        let index = groupCount
-        if let name { groupNames.append((name, index)) }
-        openGroups.insert(index)
-        let node = try closed(start) { (parser) throws(TemplateError) in try parser.alternatives() }
-        openGroups.remove(index)
-        return .group(index, node)
-    }
-
-    private mutating func look(
-        _ start: Int, isBehind: Bool, isNegative: Bool
-    ) throws(TemplateError) -> RegexNode {
-        let node = try closed(start) { (parser) throws(TemplateError) in try parser.alternatives() }
-        if isBehind {
-            let (least, most) = node.width
-            guard most == least else { throw regexError("look-behind requires fixed-width pattern", at: nil) }
-        }
-        return .look(node, isBehind: isBehind, isNegative: isNegative)
-    }
-
-    private mutating func named(_ start: Int) throws(TemplateError) -> RegexNode {
-        if take("<") {
-            let namePlace = place
-            let name = try groupName(until: ">")
-            if let other = groupNames.first(where: { $0.name == name }) {
-                throw regexError(
-                    "redefinition of group name \(quotedRepresentation(of: name)) as group \(groupCount + 1); "
-                        + "was group \(other.index)", at: namePlace)
-            }
-            return try capture(named: name, start)
-        }
-        if take("=") {
-            let namePlace = place
-            let name = try groupName(until: ")")
-            guard let index = groupNames.first(where: { $0.name == name })?.index else {
-                throw regexError("unknown group name \(quotedRepresentation(of: name))", at: namePlace)
-            }
-            return try backReference(index, at: start)
-        }
-        guard let next = current else { throw regexError("unexpected end of pattern", at: scalars.count) }
-        throw regexError("unknown extension ?P\(next)", at: start + 1)
-    }
-
-    /// A group's name up to its closing mark.
-    private mutating func groupName(until mark: Unicode.Scalar) throws(TemplateError) -> String {
-        let start = place
-        while let next = current, next != mark {
-            _ = next
-            place += 1
-        }
-        let name = String(String.UnicodeScalarView(scalars[start..<place]))
-        guard current == mark else {
-            throw regexError(name.isEmpty ? "missing group name" : "missing \(mark), unterminated name", at: start)
-        }
-        place += 1
-        guard !name.isEmpty else { throw regexError("missing group name", at: start) }
-        guard isIdentifier(name) else {
-            throw regexError("bad character in group name \(quotedRepresentation(of: name))", at: start)
-        }
-        return name
-    }
-
-    private mutating func comment(_ start: Int) throws(TemplateError) -> RegexNode? {
-        while let next = current, next != ")" {
-            _ = next
-            place += 1
-        }
-        guard take(")") else { throw regexError("missing ), unterminated comment", at: start) }
-        return nil
-    }
-
-    private mutating func conditional(_ start: Int) throws(TemplateError) -> RegexNode {
-        let namePlace = place
-        let end = scalars[place...].firstIndex(of: ")") ?? scalars.count
-        let word = String(String.UnicodeScalarView(scalars[place..<end]))
-        let group: Int
-        if let number = Int(word), word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-            place = min(end + 1, scalars.count)
-            guard number > 0 else { throw regexError("bad group number", at: namePlace) }
-            group = number
-        } else {
-            let name = try groupName(until: ")")
-            guard let index = groupNames.first(where: { $0.name == name })?.index else {
-                throw regexError("unknown group name \(quotedRepresentation(of: name))", at: namePlace)
-            }
-            group = index
-        }
-        let outer = flags
-        let yes = try sequence()
-        var no = RegexNode.empty
-        if take("|") {
-            no = try sequence()
-            if current == "|" { throw regexError("conditional backref with more than two branches", at: place) }
-        }
-        flags = outer
-        guard take(")") else { throw regexError("missing ), unterminated subpattern", at: start) }
-        return .conditional(group: group, yes, no)
-    }
-
-    private mutating func flagged(_ start: Int) throws(TemplateError) -> RegexNode? {
-        var (added, removed): (RegexFlags, RegexFlags) = ([], [])
-        var isRemoving = false
-        while let letter = current, letter != ")", letter != ":" {
-            if letter == "-", !isRemoving {
-                isRemoving = true
-            } else {
-                guard let flag = RegexFlags(letter: letter) else {
-                    let isFirst = place == start + 2
-                    let shown = isFirst && !isRemoving ? "unknown extension ?\(letter)" : "unknown flag"
-                    throw regexError(shown, at: isFirst ? start + 1 : place)
-                }
-                if flag == .locale {
-                    throw regexError("bad inline flags: cannot use 'L' flag with a str pattern", at: place + 1)
-                }
-                if isRemoving { removed.formUnion(flag) } else { added.formUnion(flag) }
-            }
-            place += 1
-        }
-        guard let end = current else { throw regexError("missing -, : or )", at: scalars.count) }
-        place += 1
-        if end == ")" {
-            guard !isRemoving else { throw regexError("missing :", at: place - 1) }
-            guard start == endOfLeadingFlags else {
-                throw regexError("global flags not at the start of the expression", at: start)
-            }
-            // Several groups of flags may follow each other at the start.
-            endOfLeadingFlags = place
-            flags.formUnion(added)
-            explicitFlags.formUnion(added)
-            if added.contains(.ascii) { flags.subtract(.unicode) }
-            globalFlags = flags
-            return nil
-        }
-        let outer = flags
-        flags.formUnion(added)
-        flags.subtract(removed)
-        if added.contains(.ascii) { flags.subtract(.unicode) }
-        if added.contains(.unicode) { flags.subtract(.ascii) }
-        let node = try alternatives()
-        flags = outer
-        guard take(")") else { throw regexError("missing ), unterminated subpattern", at: start) }
-        return node
-    }
-
-    /// A reference to a group that was closed before.
-    mutating func backReference(_ index: Int, at start: Int) throws(TemplateError) -> RegexNode {
-        guard index <= groupCount else { throw regexError("invalid group reference \(index)", at: start + 1) }
-        guard !openGroups.contains(index) else { throw regexError("cannot refer to an open group", at: start) }
-        return .backReference(index, ignoresCase: flags.contains(.ignoreCase))
     }
 }
 
