@@ -14,7 +14,7 @@ import Testing
         ("{% autoescape two %}{{ (-2) ** two }}{% endautoescape %}", "4"),
         ("{{ 1e999 }} {{ 'nan'|float }}", "inf nan"), ("{{ 1e999 > 1 }}", "True"),
         ("{% for i in [1, 2] %}{% set q = [0]|list %}{% do q.append(i) %}{{ q }}{% endfor %}", "[0, 1][0, 2]"),
-        ("{% if false %}{{ {[1]: 2} }}{% endif %}", ""),
+        ("{% if false %}{{ {[1]: 2} }}{% endif %}", ""), ("{% if false %}{{ [1, {}]|unique|list }}{% endif %}", ""),
     ])
     func comesTo(_ template: String, _ expected: String) throws {
         #expect(try Environment.dbt.render(template, ["two": .int(2), "more": .array([.int(9)])]) == expected)

@@ -22,6 +22,7 @@ import Testing
         ("{{ nothing is sameas nothing }}{% set x = nothing %}{{ x is sameas x }}", "FalseTrue"),
         ("{% set n = ['nan'][two|int - 2]|float %}{{ [n, n, n * 1]|unique|list|length }}", "2"),
         ("{{ ('ab ' * 40)|e|pprint == ('ab ' * 40)|e|string|list|join|e|pprint }}", "True"),
+        ("{{ modules.re.match('(.)', '<a'|safe).expand('\\\\1') }}", "&lt;"),
         ("{{ '{:>3}|{:x}'.format(modules.re.I, modules.re.M) }}", "  2|8"),
         ("{{ modules.datetime.datetime.strftime(modules.datetime.datetime(2020, 1, 2), '%Y') }}", "2020"),
         ("{{ modules.datetime.date.isoformat(modules.datetime.datetime(2020, 1, 2)) }}", "2020-01-02"),
@@ -90,5 +91,22 @@ import Testing
             .init(path: "t", text: "\n{% for x in [1, 2, 3] %}{{ loop }} {% endfor %}"), environment)
         let value = try Renderer(environment: environment, globals: DictionaryGlobals()).renderNative(template)
         #expect(value.string == "\n<LoopContext 1/3> <LoopContext 2/3> <LoopContext 3/3> ")
+    }
+}
+
+/// What swallows calls while a project is parsed, where Python sees more of it than a name.
+@Suite struct CaptureEdgeTests {
+    @Test(arguments: [
+        ("{{ 'a'.translate(nothing.of()) }}", "character mapping must return integer, None or str"),
+        ("{% for l in 'a' %}{{ m(loop.previtem.of(), 1 + 'a') }}{% endfor %}", "for +: 'int' and 'str'"),
+        ("{{ modules.pytz.timezone('US/Pacific').normalize(nothing) }}", "'replace' is undefined"),
+    ])
+    func isRefused(_ text: String, _ message: String) throws {
+        var environment = Environment.dbt
+        environment.undefined = .capturing
+        let error = #expect(throws: TemplateError.self) {
+            try environment.render(text, ["modules": PythonModules.all])
+        }
+        #expect(error?.message.contains(message) == true)
     }
 }

@@ -77,11 +77,14 @@ final class LoopObject: Object {
         case .depth0: return .int(depth)
         case .previtem:
             if index > 0, let before { return before }
-            return .undefined(Undefined(name: nil, hint: "there is no previous item"))
+            return absent("there is no previous item", renderer)
         case .nextitem:
-            return try peek(renderer) ?? .undefined(Undefined(name: nil, hint: "there is no next item"))
+            return try peek(renderer) ?? absent("there is no next item", renderer)
         case .cycle, .changed: return .object(LoopMethod(member.rawValue, self))
         }
+    }
+    private func absent(_ hint: String, _ renderer: Renderer) -> Value {
+        .undefined(Undefined(name: nil, hint: hint, key: nil, isCapturing: renderer.isCapturing))
     }
     override func callMethod(
         _ name: String, _ arguments: Arguments, _ renderer: Renderer

@@ -29,10 +29,26 @@ final class Folded: Expression {
             value = isSimple(result) ? result : nil
         } catch {
             // Jinja2 lets this one error of a dict through, wherever the dict stands.
-            if error.message.hasPrefix("unhashable type"), find(in: inner, where: { $0 is DictExpression }) != nil {
+            if let error = unhashableKey(template) {
                 template.refuse(error.placed(inStatement: self).leaving("template", template.text))
             }
         }
+    }
+
+    private func unhashableKey(_ template: TemplateBuilder) -> TemplateError? {
+        var failure: TemplateError?
+        _ = find(in: inner) { node in
+            guard let dict = node as? DictExpression else { return false }
+            for (key, _) in dict.pairs where key.isConstant(template.environment, template.escaping) {
+                do throws(TemplateError) {
+                    _ = try hashCode(of: try key.constant(template.environment, template.escaping))
+                } catch {
+                    if error.kind == .type, error.message.hasPrefix("unhashable") { failure = error }
+                }
+            }
+            return failure != nil
+        }
+        return failure
     }
 
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {

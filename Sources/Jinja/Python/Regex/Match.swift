@@ -1,11 +1,12 @@
 /// Python's `re.Match`.
 final class Match: PythonObject {
     let pattern: Pattern
-    private let string: String
+    /// What was searched.
+    let string: Text
     private let scalars: [Unicode.Scalar]
     private let slots: [Int]
 
-    init(_ pattern: Pattern, _ string: String, _ scalars: [Unicode.Scalar], _ slots: [Int]) {
+    init(_ pattern: Pattern, _ string: Text, _ scalars: [Unicode.Scalar], _ slots: [Int]) {
         self.pattern = pattern
         self.string = string
         self.scalars = scalars
@@ -56,7 +57,7 @@ final class Match: PythonObject {
     override func attribute(_ name: String, _ renderer: Renderer) throws(TemplateError) -> Value? {
         switch name {
         case "re": return .object(pattern)
-        case "string": return .string(string)
+        case "string": return .text(string)
         case "pos": return .int(0)
         case "endpos": return .int(scalars.count)
         case "lastindex": return lastIndex.map { .int($0) } ?? Value.none
@@ -109,6 +110,9 @@ private let matchMethods: [String: Method<Match>] = [
     },
     "expand": Method(.named("Match", "expand", "template")) { match, arguments, _ throws(TemplateError) in
         guard let source = arguments.value(0, "template")?.string else { throw typeError("expected str instance") }
-        return .string(try RegexTemplate(source, for: match.pattern.program).expand(match))
+        let template = try RegexTemplate(source, for: match.pattern.program)
+        // Python joins the pieces with an empty piece of what was searched.
+        guard match.string.flavour == .markup else { return .string(template.expand(match)) }
+        return .text(Text(escaped(template.expand(match)), .markup))
     },
 ]

@@ -41,9 +41,8 @@ final class Pattern: PythonObject {
         case start, whole, anywhere
     }
 
-    func match(_ text: String, _ anchor: Anchor, from start: Int = 0, to end: Int? = nil) throws(TemplateError) -> Value
-    {
-        let scalars = Array(text.unicodeScalars)
+    func match(_ text: Text, _ anchor: Anchor, from start: Int = 0, to end: Int? = nil) throws(TemplateError) -> Value {
+        let scalars = Array(text.string.unicodeScalars)
         let first = min(max(start, 0), scalars.count)
         var search = RegexSearch(program, scalars, end: end.map { max($0, 0) })
         let slots: [Int]? =
@@ -56,8 +55,8 @@ final class Pattern: PythonObject {
         return .object(Match(self, text, scalars, slots))
     }
 
-    func matches(_ text: String, from start: Int = 0, to end: Int? = nil) throws(TemplateError) -> [Match] {
-        let scalars = Array(text.unicodeScalars)
+    func matches(_ text: Text, from start: Int = 0, to end: Int? = nil) throws(TemplateError) -> [Match] {
+        let scalars = Array(text.string.unicodeScalars)
         var search = RegexSearch(program, scalars, end: end.map { max($0, 0) })
         return try search.all(from: min(max(start, 0), scalars.count)).map { Match(self, text, scalars, $0) }
     }
@@ -77,8 +76,8 @@ final class Pattern: PythonObject {
         }
     }
 
-    func split(_ text: String, limit: Int) throws(TemplateError) -> Value {
-        let scalars = Array(text.unicodeScalars)
+    func split(_ text: Text, limit: Int) throws(TemplateError) -> Value {
+        let scalars = Array(text.string.unicodeScalars)
         var search = RegexSearch(program, scalars)
         var parts: [Value] = []
         var start = 0
@@ -104,16 +103,15 @@ final class Pattern: PythonObject {
             if case .undefined(let undefined) = replacement { throw undefined.error }
             throw typeError("decoding to str: need a bytes-like object, \(pythonTypeName(replacement)) found")
         }
-        if case .text(let text)? = arguments.value(position, "string"), text.flavour == .markup {
-            template?.escapes = true
-        }
-        return try substitute(replacement, template, in: subject(arguments, position), limit: limit, renderer)
+        let text = try subject(arguments, position)
+        template?.escapes = text.flavour == .markup
+        return try substitute(replacement, template, in: text, limit: limit, renderer)
     }
 
     private func substitute(
-        _ replacement: Value, _ template: RegexTemplate?, in text: String, limit: Int, _ renderer: Renderer
+        _ replacement: Value, _ template: RegexTemplate?, in text: Text, limit: Int, _ renderer: Renderer
     ) throws(TemplateError) -> (text: String, count: Int) {
-        let scalars = Array(text.unicodeScalars)
+        let scalars = Array(text.string.unicodeScalars)
         var search = RegexSearch(program, scalars)
         let all = limit < 0 ? [] : try search.all(limit: limit == 0 ? .max : limit)
         var out = String.UnicodeScalarView()
@@ -138,22 +136,16 @@ final class Pattern: PythonObject {
     }
 }
 
+private func matching(_ name: String, _ anchor: Pattern.Anchor) -> Method<Pattern> {
+    Method(.named("Pattern", name, "string", "pos?", "endpos?")) { pattern, arguments, _ throws(TemplateError) in
+        try pattern.match(
+            subject(arguments, 0), anchor, from: arguments.int(1, "pos") ?? 0, to: arguments.int(2, "endpos"))
+    }
+}
+
 private let patternMethods: [String: Method<Pattern>] = [
-    "match": Method(.named("Pattern", "match", "string", "pos?", "endpos?")) {
-        pattern, arguments, _ throws(TemplateError) in
-        try pattern.match(
-            subject(arguments, 0), .start, from: arguments.int(1, "pos") ?? 0, to: arguments.int(2, "endpos"))
-    },
-    "fullmatch": Method(.named("Pattern", "fullmatch", "string", "pos?", "endpos?")) {
-        pattern, arguments, _ throws(TemplateError) in
-        try pattern.match(
-            subject(arguments, 0), .whole, from: arguments.int(1, "pos") ?? 0, to: arguments.int(2, "endpos"))
-    },
-    "search": Method(.named("Pattern", "search", "string", "pos?", "endpos?")) {
-        pattern, arguments, _ throws(TemplateError) in
-        try pattern.match(
-            subject(arguments, 0), .anywhere, from: arguments.int(1, "pos") ?? 0, to: arguments.int(2, "endpos"))
-    },
+    "match": matching("match", .start), "fullmatch": matching("fullmatch", .whole),
+    "search": matching("search", .anywhere),
     "findall": Method(.named("Pattern", "findall", "string", "pos?", "endpos?")) {
         pattern, arguments, _ throws(TemplateError) in
         .array(try pattern.matches(arguments).map(Pattern.found))
@@ -182,9 +174,9 @@ private let patternMethods: [String: Method<Pattern>] = [
 
 /// The text that an expression is applied to.
 /// - Throws: TypeError for what is no text.
-func subject(_ arguments: Arguments, _ position: Int) throws(TemplateError) -> String {
-    guard let value = arguments.value(position, "string") else { return "" }
-    guard let text = value.string else {
+func subject(_ arguments: Arguments, _ position: Int) throws(TemplateError) -> Text {
+    guard let value = arguments.value(position, "string") else { return Text("", .plain) }
+    guard case .text(let text) = value else {
         throw typeError("expected string or bytes-like object, got '\(pythonTypeName(value))'")
     }
     return text

@@ -19,27 +19,8 @@ enum ReModule {
     }
 
     private static let functions: [(String, Method<Void>)] = [
-        (
-            "match",
-            Method(.function("match", implicit: 0, "pattern", "string", "flags?")) {
-                _, arguments, _ throws(TemplateError) in
-                try pattern(arguments, flagsAt: 2).match(subject(arguments, 1), .start)
-            }
-        ),
-        (
-            "fullmatch",
-            Method(.function("fullmatch", implicit: 0, "pattern", "string", "flags?")) {
-                _, arguments, _ throws(TemplateError) in
-                try pattern(arguments, flagsAt: 2).match(subject(arguments, 1), .whole)
-            }
-        ),
-        (
-            "search",
-            Method(.function("search", implicit: 0, "pattern", "string", "flags?")) {
-                _, arguments, _ throws(TemplateError) in
-                try pattern(arguments, flagsAt: 2).match(subject(arguments, 1), .anywhere)
-            }
-        ),
+        ("match", matching("match", .start)), ("fullmatch", matching("fullmatch", .whole)),
+        ("search", matching("search", .anywhere)),
         (
             "sub",
             Method(.function("sub", implicit: 0, "pattern", "repl", "string", "count?", "flags?")) {
@@ -98,6 +79,12 @@ enum ReModule {
         ),
         ("purge", Method(.function("purge", implicit: 0)) { _, _, _ in .none }),
     ]
+
+    private static func matching(_ name: String, _ anchor: Pattern.Anchor) -> Method<Void> {
+        Method(.function(name, implicit: 0, "pattern", "string", "flags?")) { _, arguments, _ throws(TemplateError) in
+            try pattern(arguments, flagsAt: 2).match(subject(arguments, 1), anchor)
+        }
+    }
 
     private static func typeName(_ arguments: Arguments, _ position: Int) -> String {
         pythonTypeName(arguments.value(position, "pattern") ?? .none)

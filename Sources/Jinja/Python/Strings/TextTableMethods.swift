@@ -77,10 +77,12 @@ private func mapped(_ scalar: Unicode.Scalar, by table: Value) throws(TemplateEr
     case .list(let list): return code < list.items.count ? list.items[code] : nil
     case .tuple(let tuple): return code < tuple.items.count ? tuple.items[code] : nil
     case .text(let text): return text.string.unicodeScalars.dropFirst(code).first.map { .string(String($0)) }
-    case .undefined(let undefined): throw undefined.error
+    case .undefined(let undefined): return undefined.isCapturing ? table : try raise(undefined)
     default: throw typeError("'\(pythonTypeName(table))' object is not subscriptable")
     }
 }
+
+private func raise(_ undefined: Undefined) throws(TemplateError) -> Value? { throw undefined.error }
 
 @Sendable func textMakeTranslation(
     _ text: String, _ arguments: Arguments, _: Renderer
