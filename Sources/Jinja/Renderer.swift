@@ -153,7 +153,10 @@ public final class Renderer {
         depth = 1
         defer {
             depth = 0
-            for frame in keptFrames { frame.clearAll() }
+            for frame in keptFrames {
+                frame.clearAll()
+                frame.context.variables = [:]
+            }
             keptFrames = []
         }
         return try body()

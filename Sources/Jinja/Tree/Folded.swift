@@ -52,9 +52,10 @@ final class Folded: Expression {
     }
 
     override func eval(_ frame: Frame, _ renderer: Renderer) throws(TemplateError) -> Value {
-        guard isFolded, !renderer.isFolding else { return try inner.eval(frame, renderer) }
-        if let unwritable { throw unknownName(unwritable).placed(at: self) }
+        guard isFolded else { return try inner.eval(frame, renderer) }
+        if !renderer.isFolding, let unwritable { throw unknownName(unwritable).placed(at: self) }
         if let value { return value }
+        if renderer.isFolding { return try inner.eval(frame, renderer) }
         renderer.isFolding = true
         defer { renderer.isFolding = false }
         return try inner.eval(frame, renderer)

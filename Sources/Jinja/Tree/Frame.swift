@@ -33,7 +33,8 @@ final class Frame {
     func clear(_ indices: [Int]) {
         for index in indices { slots[index] = nil }
     }
-    /// Empties all slots: macros that lie in a frame and keep it alive would never be freed.
+    /// Empties all slots: macros that lie in a frame and keep it alive would never be freed. Those of the top level
+    /// lie in the context as well.
     func clearAll() {
         for index in 0..<count { slots[index] = nil }
     }

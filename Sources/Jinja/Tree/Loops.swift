@@ -117,6 +117,8 @@ final class For: Statement {
         frame.clear(entrySlots)
         let (iteration, loop) = try prepare(value, testFrame, renderer, recurse, depth)
         if let loopSlot, let loop { frame.slots[loopSlot] = .object(loop) }
+        // A loop with a test asks the frame that it lies in: nothing would ever free the two.
+        defer { if let loopSlot { frame.slots[loopSlot] = nil } }
         // As in Jinja2, a round that is left early does not count for the `else`.
         var isEmpty = true
         var isFirst = true

@@ -126,7 +126,7 @@ private func repetition(_ sequence: Value, _ times: Value) throws(TemplateError)
         try checked(text.string.utf8.count)
         return .text(
             Text(
-                String(repeating: text.string, count: text.string.isEmpty ? 0 : count),
+                repeated(text.string, text.string.isEmpty ? 0 : count),
                 text.flavour == .markup ? .markup : .plain))
     case .list(let list):
         try checked(list.items.count)

@@ -90,7 +90,7 @@ struct FormatSpec {
     func pad(_ text: String, defaultAlign: Unicode.Scalar, signWidth: Int = 0) -> String {
         let missing = width - text.scalarCount
         guard missing > 0 else { return text }
-        func filled(_ count: Int) -> String { String(String.UnicodeScalarView(repeatElement(fill, count: count))) }
+        func filled(_ count: Int) -> String { repeated(String(fill), count) }
         switch align ?? defaultAlign {
         case "<": return text + filled(missing)
         case "^": return filled(missing / 2) + text + filled(missing - missing / 2)

@@ -3,7 +3,9 @@
 func percentFormat(_ format: Text, _ operand: Value, _ renderer: Renderer) throws(TemplateError) -> Value {
     let isMarkup = format.flavour == .markup
     var formatter = PercentFormat(operand, renderer, escapes: isMarkup)
-    let text = try formatter.format(Array(format.string.unicodeScalars))
+    let hasConversions = format.string.utf8.contains(UInt8(ascii: "%"))
+    let text = try formatter.format(hasConversions ? Array(format.string.unicodeScalars) : [])
+    if !hasConversions { return .text(Text(format.string, isMarkup ? .markup : .plain)) }
     return .text(Text(text, isMarkup ? .markup : .plain))
 }
 

@@ -57,7 +57,7 @@ struct PercentSpec {
     ) throws(TemplateError) -> String {
         let number = try wholeNumber(value, letter, isDecimal: radix == 10)
         var digits = radix == 10 ? try number.magnitude.checkedDescription : number.magnitude.text(radix: radix)
-        if let precision { digits = String(repeating: "0", count: max(0, precision - digits.utf8.count)) + digits }
+        if let precision { digits = repeated("0", max(0, precision - digits.utf8.count)) + digits }
         return assemble(isNegative: number.isNegative, isAlternate ? prefix : "", digits)
     }
 
@@ -93,13 +93,13 @@ struct PercentSpec {
         let head = (isNegative ? "-" : showsPlus ? "+" : showsBlank ? " " : "") + prefix
         let missing = width - head.utf8.count - digits.utf8.count
         guard fillsZero, !isLeft, missing > 0 else { return pad(head + digits) }
-        return head + String(repeating: "0", count: missing) + digits
+        return head + repeated("0", missing) + digits
     }
 
     private func pad(_ text: String) -> String {
         let missing = width - text.scalarCount
         guard missing > 0 else { return text }
-        let blanks = String(repeating: " ", count: missing)
+        let blanks = repeated(" ", missing)
         return isLeft ? text + blanks : blanks + text
     }
 }

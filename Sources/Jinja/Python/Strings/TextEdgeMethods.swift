@@ -55,7 +55,7 @@ extension String {
             case .right: missing
             case .center: missing / 2 + (missing & width & 1)
             }
-        return String(repeating: fill, count: before) + self + String(repeating: fill, count: missing - before)
+        return repeated(fill, before) + self + repeated(fill, missing - before)
     }
 }
 
@@ -64,7 +64,7 @@ extension String {
     let missing = width - text.scalarCount
     guard missing > 0 else { return .string(text) }
     try checkTextSize(width)
-    let zeros = String(repeating: "0", count: missing)
+    let zeros = repeated("0", missing)
     guard let sign = text.utf8.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") else {
         return .string(zeros + text)
     }
@@ -81,7 +81,7 @@ extension String {
             guard size > 0 else { continue }
             let count = size - column % size
             try checkTextSize(out.utf8.count + count)
-            out += String(repeating: " ", count: count)
+            out += repeated(" ", count)
             column += count
         case "\n", "\r":
             out.unicodeScalars.append(scalar)
