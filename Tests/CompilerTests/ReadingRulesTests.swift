@@ -47,7 +47,7 @@ import Testing
         #expect(first.meta == ["a": 1, "b": 2] && second.meta == ["a": 1])
         #expect(second.alias == "orders_v2" && second.description == "newest" && first.description == "all")
         #expect(second.latestVersion == 2 && second.version == 2 && second.path == "orders.sql")
-        #expect(manifest.nodes["model.shop.orders.v0"]?.deprecationDate == "2024-01-01")
+        #expect(manifest.nodes["model.shop.orders.v0"]?.deprecationDate == "2024-01-01T00:00:00+00:00")
         #expect(
             manifest.nodes["model.shop.use"]?.dependsOn.nodes == ["model.shop.orders.v2", "model.shop.orders.v1"])
         let tests = manifest.nodes.values.filter { $0.kind == .test }

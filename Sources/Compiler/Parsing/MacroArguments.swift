@@ -12,6 +12,12 @@ extension ManifestBuilder {
         (entry.definition?.parameters ?? []).map { ["name": .string($0.name), "type": nil, "description": ""] }
     }
 
+    /// Whether a macro stands among the tests of its package: dbt does not look at the arguments of those.
+    func isGenericTest(_ entry: MacroEntry) -> Bool {
+        guard let package = project.packages.first(where: { $0.name == entry.packageName }) else { return false }
+        return package.settings.testPaths.contains { entry.path.hasPrefix(joinPath($0, "generic") + "/") }
+    }
+
     func check(_ macro: Macro, _ entry: MacroEntry, _ properties: PropertyEntry) {
         let defined = entry.definition?.parameters.map(\.name) ?? []
         guard !macro.arguments.isEmpty else {

@@ -29,7 +29,7 @@ extension ManifestBuilder {
                 $0.packageName == entry.packageName
             })
         else {
-            if checksArguments { macro.arguments = Self.undescribed(entry) }
+            if checksArguments, !isGenericTest(entry) { macro.arguments = Self.undescribed(entry) }
             return
         }
         usedEntries.insert(ObjectIdentifier(found))

@@ -32,7 +32,7 @@ extension NodeReader {
         }
         guard node.kind == .model else { return }
         node.constraints = entry.fields["constraints"]?.list ?? []
-        node.deprecationDate = entry.fields["deprecation_date"]?.string
+        node.deprecationDate = (entry.fields["deprecation_date"]?.string).map { DeprecationDate($0).text }
         node.timeSpine = entry.fields["time_spine"]?.mapping.map(ColumnReading.timeSpine)
         node.latestVersion = entry.fields["latest_version"]?.unlessNull
     }

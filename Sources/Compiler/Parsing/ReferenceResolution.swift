@@ -5,20 +5,11 @@ import SourceText
 /// `ref` and `source` calls become edges; what is missing is reported with the nearest name.
 extension ManifestBuilder {
     func resolveReferences() {
-        var isAnyDisabled = false
-        for node in orderedNodes {
-            switch resolve(node) {
-            case .complete: break
-            case .lacksDisabled:
-                disable(node)
-                isAnyDisabled = true
-            case .lacksMissing:
-                // As in dbt, such a test stays among the nodes and is never run.
-                node.config["enabled"] = false
-                node.isEnabled = false
-            }
+        for node in orderedNodes where !resolve(node) {
+            // As in dbt, such a test stays among the nodes and is never run.
+            node.config["enabled"] = false
+            node.isEnabled = false
         }
-        if isAnyDisabled { orderedNodes.removeAll { manifest.nodes[$0.uniqueID] == nil } }
         for exposure in manifest.exposures.values {
             let place = { [exposure] in exposure.declaration?.location }
             for names in exposure.sources {
@@ -39,19 +30,16 @@ extension ManifestBuilder {
         }
     }
 
-    /// What a test comes to whose parents are not all there; for all other nodes that is a mistake of the project.
-    private enum Resolution { case complete, lacksDisabled, lacksMissing }
-
-    private func resolve(_ node: Node) -> Resolution {
-        var lacksDisabled = false
-        var lacksMissing = false
+    // False for a test whose parents are not all there; for all other nodes that is a mistake of the project.
+    private func resolve(_ node: Node) -> Bool {
+        var isComplete = true
         // Sources come first in `depends_on`, as in dbt.
         for names in node.sources {
             if let source = findSource(names, from: node.packageName) {
                 node.dependsOn.add(node: source.uniqueID)
             } else {
                 let isDisabled = isDisabledSource(names)
-                if isDisabled { lacksDisabled = true } else { lacksMissing = true }
+                isComplete = false
                 if !(node.kind == .test && isDisabled) {
                     let at = referencePlaces[node.uniqueID]?.location(ofSource: names) ?? node.declaration?.location
                     diagnostics.append(missingSource(names, in: node, at: at, isDisabled: isDisabled))
@@ -65,27 +53,19 @@ extension ManifestBuilder {
                 checkAccess(of: node, to: target, reference)
                 warnOfInversion(node, target, reference)
             case .disabled(let target):
-                lacksDisabled = true
+                isComplete = false
                 // A test of something disabled is quietly disabled with it, as in dbt.
                 if node.kind != .test {
                     diagnostics.append(.disabledReference(node, reference, target, at: place(of: reference, in: node)))
                 }
             case .missing:
-                lacksMissing = true
+                isComplete = false
                 diagnostics.append(missing(reference, in: node, at: place(of: reference, in: node)))
             }
         }
         // Functions come last in `depends_on`, as in dbt.
-        if !resolveFunctions(of: node) { lacksMissing = true }
-        guard node.kind == .test else { return .complete }
-        return lacksDisabled ? .lacksDisabled : lacksMissing ? .lacksMissing : .complete
-    }
-
-    private func disable(_ node: Node) {
-        node.config["enabled"] = false
-        node.isEnabled = false
-        manifest.nodes[node.uniqueID] = nil
-        manifest.disabled[node.uniqueID, default: []].append(node)
+        if !resolveFunctions(of: node) { isComplete = false }
+        return isComplete || node.kind != .test
     }
 
     /// What a reference leads to.

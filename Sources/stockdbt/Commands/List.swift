@@ -57,6 +57,8 @@ extension Resource {
     fileprivate var selector: String {
         switch self {
         case let source as Source: "source:\(source.packageName).\(source.sourceName).\(source.name)"
+        case let node as Node where node.kind == .unitTest:
+            "unit_test:\(packageName).\(name)\(node.version.map { "_v\($0.shown)" } ?? "")"
         case is Exposure, is SemanticResource: "\(kind.rawValue):\(packageName).\(name)"
         default: fqn.joined(separator: ".")
         }

@@ -158,7 +158,9 @@ extension Workspace {
         if !flags.list("models").isEmpty, given.isEmpty { given = ["model"] }
         var wanted = kinds
         if !given.isEmpty, !given.contains("default") {
-            wanted = given.contains("all") ? Set(ResourceKind.allCases) : Set(given.compactMap(ResourceKind.init))
+            // As in dbt, "all" leaves the hooks of the project out.
+            let all = Set(ResourceKind.allCases).subtracting([.operation])
+            wanted = given.contains("all") ? all : Set(given.compactMap(ResourceKind.init))
         }
         return wanted.subtracting(flags.list("exclude_resource_types").compactMap(ResourceKind.init))
     }

@@ -7,11 +7,41 @@ import SourceText
 let selectByPath: SelectionMethod = { query, scope throws(Diagnostic) in
     let pattern = PathPattern(query.text)
     var known: [String: Bool] = [:]
+    // dbt looks for the pattern in the root project: files of packages match where it has a file or folder of that path.
+    let project = scope.manifest.projectName
+    let isForeign = scope.members.contains { $0.packageName != project }
+    let rootPaths = isForeign ? paths(of: scope.members.filter { $0.packageName == project }) : []
     return scope.places { resource in
-        if matches(resource.originalFilePath, pattern, &known) { return true }
-        guard let patch = resource.patchFile else { return false }
+        let isRoot = resource.packageName == project
+        if isRoot, matches(resource.originalFilePath, pattern, &known) { return true }
+        if !isRoot,
+            allFolders(of: resource.originalFilePath).contains(where: { rootPaths.contains($0) && pattern.matches($0) })
+        {
+            return true
+        }
+        guard let patch = resource.patchFile, isRoot || rootPaths.contains(patch) else { return false }
         return known[patch] ?? pattern.matches(patch)
     }
+}
+
+private func paths(of resources: [Resource]) -> Set<String> {
+    var result: Set<String> = []
+    for resource in resources {
+        for path in allFolders(of: resource.originalFilePath) where !result.insert(path).inserted { break }
+        if let patch = resource.patchFile { result.insert(patch) }
+    }
+    return result
+}
+
+/// A path and the folders above it, innermost first.
+private func allFolders(of path: String) -> [String] {
+    var result = [path]
+    var rest = path[...]
+    while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
+        rest = rest[..<slash]
+        result.append(String(rest))
+    }
+    return result
 }
 
 /// Whether a file or a folder above it matches.
