@@ -31,6 +31,7 @@ final class Log: Sendable {
     private let output: Output
     private let file: LogFile?
     private let secrets: Mutex<[String]>
+    private let passwords = Mutex<[String]>([])
     private let progress: ProgressLine?
 
     init(_ settings: Settings, output: Output, file: LogFile? = nil, progress: ProgressLine? = nil) {
@@ -41,9 +42,10 @@ final class Log: Sendable {
         secrets = Mutex(settings.secrets)
     }
 
-    /// Never shows these values from now on.
+    /// Never shows these passwords in what goes wrong from now on. Elsewhere they can't stand, but words that are
+    /// equal to a simple one can.
     func hide(_ values: [String]) {
-        secrets.withLock { $0 += values.filter { !$0.isEmpty } }
+        passwords.withLock { $0 += values.filter { !$0.isEmpty } }
     }
 
     /// Shows an event.
@@ -72,11 +74,12 @@ final class Log: Sendable {
     private func show(_ message: LogMessage, _ occurrence: Occurrence) {
         if isShown(message) {
             let text = render(message, occurrence, settings.format, colors: settings.usesColors)
-            output.write((progress?.erased() ?? "") + masked(text) + "\n")
+            output.write((progress?.erased() ?? "") + masked(text, message) + "\n")
         }
         if let file, let level = settings.fileLevel, message.level >= level {
             file.append(
-                masked(render(message, occurrence, settings.fileFormat, colors: settings.usesColorsInFile)) + "\n")
+                masked(render(message, occurrence, settings.fileFormat, colors: settings.usesColorsInFile), message)
+                    + "\n")
         }
     }
 
@@ -115,23 +118,33 @@ final class Log: Sendable {
             ])
     }
 
-    private func masked(_ text: String) -> String {
-        let secrets = secrets.withLock { $0 }
+    private func masked(_ text: String, _ message: LogMessage) -> String {
         var text = text
-        for secret in secrets { text = replacing(secret, in: text, with: "*****") }
+        for secret in secrets.withLock({ $0 }) { text = replacing(secret, in: text, with: "*****") }
+        guard !message.isOutput, message.level >= .warn else { return text }
+        for password in passwords.withLock({ $0 }) { text = replacing(password, in: text, with: "*****", asWord: true) }
         return text
     }
 }
 
-/// A text with every occurrence of a part replaced.
-func replacing(_ part: String, in text: String, with replacement: String) -> String {
+/// A text with every occurrence of a part replaced; `asWord` leaves those alone that letters, digits or `_` adjoin.
+func replacing(_ part: String, in text: String, with replacement: String, asWord: Bool = false) -> String {
     guard !part.isEmpty, text.utf8.count >= part.utf8.count else { return text }
     let needle = Array(part.utf8), hay = Array(text.utf8)
     var result: [UInt8] = []
     var place = 0
+    func adjoins(_ place: Int) -> Bool {
+        guard hay.indices.contains(place) else { return false }
+        return switch hay[place] {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...: true
+        default: false
+        }
+    }
     while place < hay.count {
         if place + needle.count <= hay.count, hay[place] == needle[0],
-            hay[place..<place + needle.count].elementsEqual(needle)
+            hay[place..<place + needle.count].elementsEqual(needle),
+            !asWord || !adjoins(place - 1) && !adjoins(place + needle.count)
         {
             result += Array(replacement.utf8)
             place += needle.count
