@@ -8,7 +8,7 @@ Of each project, in this order:
 - the manifest, node by node and key by key (as compare_manifest.py does), but for the macros that came with an engine;
 - what `ls` prints for thirty selections drawn from the project itself: names, graphs, methods, unions, intersections,
   exclusions, modes of indirect selection; the exit code too;
-- with `--compile`, the files of `target/compiled`, up to white space.
+- with `--compile`, the files of `target/compiled`, up to white space (what the project reads must have been built).
 
 A project is a folder with dbt_project.yml and its packages in place; profiles.yml lies in `--profiles`, a folder below
 each project. Needs a Python with dbt-core 1.11 and dbt-postgres; `--compile` needs the server that the profile names.
@@ -46,7 +46,7 @@ def main():
     logging.disable(logging.CRITICAL)
     differences = 0
     for folder in chosen.projects:
-        with tempfile.TemporaryDirectory() as scratch:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
             differences += Project(folder, chosen, scratch).compare()
     print(f"\n{len(chosen.projects)} projects, {differences} differences")
     return 1 if differences else 0
@@ -100,7 +100,9 @@ class Project:
         self.manifest = theirs.result
         # Times of disabled nodes, and the overview that an engine brings for its documentation.
         ignored = ["disabled/*created_at", "docs/block_contents", *self.options.ignore]
-        options = types.SimpleNamespace(ignore=ignored, unordered=self.options.unordered, replace=[])
+        # dbt keeps these in Python sets: their order changes from run to run.
+        unordered = ["nodes/primary_key", "nodes/sources", "nodes/depends_on.nodes", *self.options.unordered]
+        options = types.SimpleNamespace(ignore=ignored, unordered=unordered, replace=[])
         comparison = compare_manifest.Comparison(options)
         left, right = (compare_manifest.read(os.path.join(path, "manifest.json")) for path in (self.ours, self.theirs))
         # Resources of one id that are all disabled stand in the order in which the file system gave them.
@@ -128,7 +130,8 @@ class Project:
     def compile(self):
         theirs, ours = self.run_theirs(["compile"]), self.run_ours(["compile"])
         if not theirs.success or ours.returncode:
-            print(f"{self.name}: compile: dbt {theirs.success} {theirs.exception}, ours {ours.returncode} {ours.stdout[-300:]}")
+            print(f"{self.name}: compile fails: dbt {theirs.success} {theirs.exception}, ours {ours.returncode} {ours.stdout[-300:]}")
+            return 1
         left, right = (texts(os.path.join(path, "compiled")) for path in (self.ours, self.theirs))
         differing = sorted(path for path in set(left) | set(right) if left.get(path) != right.get(path))
         for path in differing[: self.options.show]:
