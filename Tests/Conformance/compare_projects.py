@@ -141,13 +141,13 @@ class Project:
 
 
 def texts(folder):
-    """The words of every file below a folder, by its path."""
+    """The text of every file below a folder without its white space, by its path."""
     root = pathlib.Path(folder)
-    return {str(path.relative_to(root)): path.read_text().split() for path in root.rglob("*.sql")}
+    return {str(path.relative_to(root)): "".join(path.read_text().split()) for path in root.rglob("*.sql")}
 
 
-def shown(words):
-    return "(absent)" if words is None else " ".join(words)[:200]
+def shown(text):
+    return "(absent)" if text is None else text[:200]
 
 
 def selections(manifest, count):
