@@ -17,18 +17,20 @@ struct ParsedProject {
     }
 
     /// Parses files; dbt_project.yml and profiles.yml are added where they are not given.
-    init(_ files: [String: String]) throws {
+    init(_ files: [String: String], flags: DatumMap = DatumMap()) throws {
         let standard = [
             "dbt_project.yml": "name: shop\nversion: '1.0'\nprofile: shop\n",
             "profiles.yml": "shop:\n  target: dev\n  outputs:\n    dev: {type: sqlite, path: shop.db, schema: main}\n",
         ]
-        try self.init(tree: MemoryFileTree(standard.merging(files) { _, given in given }), profiles: [""])
+        try self.init(tree: MemoryFileTree(standard.merging(files) { _, given in given }), profiles: [""], flags: flags)
     }
 
     /// Parses a project of any tree.
-    init(tree: any FileTree, profiles: [String], environment: [String: String] = [:]) throws {
+    init(
+        tree: any FileTree, profiles: [String], environment: [String: String] = [:], flags: DatumMap = DatumMap()
+    ) throws {
         let base = BaseContext(
-            cliVars: DatumMap(), environment: environment, flags: DatumMap(), invocationArguments: DatumMap(),
+            cliVars: DatumMap(), environment: environment, flags: flags, invocationArguments: DatumMap(),
             invocationID: "test", startedAt: "2026-01-01T00:00:00.000000+00:00")
         var options = LoadOptions()
         options.profilesFolders = profiles

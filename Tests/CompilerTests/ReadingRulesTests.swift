@@ -222,4 +222,61 @@ import Testing
         let source = try #require(sources["source.shop.raw.t"])
         #expect(project.compiler.relation(of: source).quoting.identifier)
     }
+
+    /// As dbt 1.11 showed it: they are never run, and stay where selections and artifacts see them.
+    @Test func testsOfWhatIsDisabledStayAmongTheNodes() throws {
+        let project = try ParsedProject([
+            "models/gone.sql": "{{ config(enabled=false) }}select 1 as id", "models/here.sql": "select 1 as id",
+            "tests/t.sql": "select * from {{ ref('gone') }}",
+            "models/s.yml": """
+            models:
+              - {name: gone, columns: [{name: id, data_tests: [not_null]}]}
+              - name: here
+                data_tests: [{relation: {arguments: {to: ref('gone')}}}]
+            """,
+            "macros/relation.sql": "{% test relation(model, to) %}select * from {{ to }}{% endtest %}",
+        ])
+        #expect(project.problems == [])
+        let tests = project.manifest.nodes.values.filter { $0.kind == .test }
+        #expect(tests.count == 3 && tests.allSatisfy { !$0.isEnabled })
+        #expect(Array(project.manifest.disabled.keys) == ["model.shop.gone"])
+    }
+
+    /// The settings of a declaration are there at first, and once more in the text of the test, behind those of its macro.
+    @Test func tagsOfATestSurroundThoseOfItsMacro() throws {
+        let project = try ParsedProject([
+            "models/a.sql": "select 1 as id",
+            "models/s.yml": """
+            models:
+              - name: a
+                data_tests:
+                  - plain: {config: {tags: [outer]}}
+                  - tagged: {config: {tags: [outer]}}
+                  - severe: {config: {tags: [outer]}}
+                  - tagged: {name: untagged}
+            """,
+            "macros/tests.sql": """
+            {% test plain(model) %}select 1{% endtest %}
+            {% test tagged(model) %}{{ config(tags=['inner']) }}select 1{% endtest %}
+            {% test severe(model) %}{{ config(severity='warn') }}select 1{% endtest %}
+            """,
+        ])
+        func tags(_ name: String) -> Datum? {
+            project.manifest.nodes.values.first { $0.name == name }?.config["tags"]
+        }
+        #expect(tags("plain_a_") == ["outer", "outer"] && tags("severe_a_") == ["outer", "outer"])
+        #expect(tags("tagged_a_") == ["outer", "inner", "outer"] && tags("untagged") == ["inner"])
+    }
+
+    /// With the flag `validate_macro_args` macros show the arguments of their definition; tests beside other tests do not.
+    @Test func argumentsOfGenericTestsAreNotShown() throws {
+        func test(_ name: String) -> String { "{% test \(name)(model, limit) %}select {{ limit }}{% endtest %}" }
+        let files = [
+            "models/a.sql": "select 1 as id", "macros/m.sql": test("among_macros"),
+            "tests/generic/t.sql": test("among_tests"),
+        ]
+        let project = try ParsedProject(files, flags: ["VALIDATE_MACRO_ARGS": true])
+        #expect(project.manifest.macros["macro.shop.test_among_macros"]?.arguments.count == 2)
+        #expect(project.manifest.macros["macro.shop.test_among_tests"]?.arguments.isEmpty == true)
+    }
 }

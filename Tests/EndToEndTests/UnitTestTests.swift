@@ -63,7 +63,8 @@ import Testing
         let model = lines.firstIndex { $0.contains("START sql view model \(shop.schema).totals") }
         #expect(try #require(test) < #require(model))
         #expect(try shop.call("test", "--select", "totals").text.contains("PASS=2 WARN=0 ERROR=0 SKIP=0"))
-        #expect(try shop.call("ls", "--resource-type", "unit_test", "-q").text.split(separator: "\n").count == 3)
+        let listed = try shop.call("ls", "--resource-type", "unit_test", "-q").text.split(separator: "\n")
+        #expect(listed.count == 3 && listed.allSatisfy { $0.hasPrefix("unit_test:shop.") }, "\(listed)")
     }
 
     @Test(arguments: Database.allCases) func aFailureShowsTheRowsAndKeepsTheModelBack(_ kind: Database) throws {

@@ -23,6 +23,12 @@ import Testing
         ("{% set n = ['nan'][two|int - 2]|float %}{{ [n, n, n * 1]|unique|list|length }}", "2"),
         ("{{ ('ab ' * 40)|e|pprint == ('ab ' * 40)|e|string|list|join|e|pprint }}", "True"),
         ("{{ modules.re.match('(.)', '<a'|safe).expand('\\\\1') }}", "&lt;"),
+        ("{{ 'abc'.partition('b'|safe) }}{{ 'abc'.rpartition('x'|safe) }}", "('a', Markup('b'), 'c')('', '', 'abc')"),
+        (
+            "{{ modules.datetime.timedelta(123456789.125) / modules.datetime.timedelta(weeks=3, microseconds=1) }}",
+            "5878894.720234855"
+        ),
+        ("{{ modules.datetime.timedelta(0, 0, 2 ** 63).days }}", "106751991"),
         ("{{ '{:>3}|{:x}'.format(modules.re.I, modules.re.M) }}", "  2|8"),
         ("{{ modules.datetime.datetime.strftime(modules.datetime.datetime(2020, 1, 2), '%Y') }}", "2020"),
         ("{{ modules.datetime.date.isoformat(modules.datetime.datetime(2020, 1, 2)) }}", "2020-01-02"),

@@ -177,6 +177,14 @@ import Warehouse
         #expect(!written.contains("hunter2"))
     }
 
+    /// A password may be a common word: it is taken out of what goes wrong, and names that hold it stay.
+    @Test func passwordsAreMaskedAsWords() {
+        let text = "role \"root\" of roots, root_x and root: wrong"
+        #expect(
+            replacing("root", in: text, with: "*", asWord: true) == "role \"*\" of roots, root_x and *: wrong")
+        #expect(replacing("root", in: "roots", with: "*") == "*s")
+    }
+
     @Test func jsonLinesCarryNamesCodesAndData() throws {
         let lines = try text {
             $0.format = .json; $0.level = .debug; $0.invocationID = "abc"; $0.processID = 7

@@ -94,10 +94,6 @@ struct GenericTestReader {
             : compiler.macros.test(named: test.name, namespace: test.namespace, from: site.package.name)
         if called != nil, let macro = dependency {
             record.macros.append(macro.id)
-            if !macro.isReadWithoutRendering {
-                // dbt writes the settings into the test's text as a `config` call besides, so tags come twice.
-                NodeConfig.merge(call: test.config, into: &record.configCalls)
-            }
             let isCalled = test.namespace == nil || macro.packageName == test.namespace
             try compiler.readGenericTest(node, macro: macro, isCalled: isCalled, record)
         } else {

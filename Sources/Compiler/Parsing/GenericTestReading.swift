@@ -18,7 +18,9 @@ extension Compiler {
         }
         if isCalled ? macros.isQuiet(macro) : true, arguments.values.allSatisfy(isStatic) {
             for value in arguments.values { note(value, record) }
-            return
+            // The settings stand in the test's text as a `config` call besides, so that tags come twice.
+            let settings = record.configCalls
+            return NodeConfig.merge(call: settings, into: &record.configCalls)
         }
         try renderForParsing(
             template: try testTemplate(node), node: node, record: record,

@@ -14,6 +14,7 @@ final class TimeDelta: PythonObject {
     init(total: Int128) throws(TemplateError) {
         guard total >= Self.shortest, total <= Self.longest else {
             let days = total >= 0 ? total / Self.perDay : (total + 1) / Self.perDay - 1
+            guard Int32(exactly: days) != nil else { throw overflowError("Python int too large to convert to C int") }
             throw TemplateError(
                 .runtime, "days=\(days); must have magnitude <= 999999999", className: "OverflowError")
         }
@@ -138,7 +139,7 @@ final class TimeDelta: PythonObject {
             guard other.total != 0 else {
                 throw zeroDivision(symbol == "/" ? "division by zero" : "integer division or modulo by zero")
             }
-            if symbol == "/" { return .double(Double(total) / Double(other.total)) }
+            if symbol == "/" { return .double(whole.trueQuotient(by: other.whole) ?? .infinity) }
             let quotient = total.floorDivided(by: other.total)
             return symbol == "//"
                 ? .int(Int(truncatingIfNeeded: quotient))
@@ -235,7 +236,7 @@ func makeTimeDelta(_ arguments: Arguments, _ renderer: Renderer) throws(Template
             throw typeError("unsupported type for timedelta \(unit.name) component: \(pythonTypeName(value))")
         }
         if case .double(let double) = number {
-            guard double.isFinite, double.magnitude < 1e15 else {
+            guard double.isFinite, double.magnitude < 1e22 else {
                 _ = try truncated(double)
                 isTooLong = true
                 continue
@@ -244,13 +245,14 @@ func makeTimeDelta(_ arguments: Arguments, _ renderer: Renderer) throws(Template
             total += Int128(whole) * unit.size
             fraction += (double - whole) * Double(unit.size)
         } else {
-            guard let whole = number.big?.int else {
+            // Beyond this many digits no unit is short enough.
+            guard let digits = number.big?.description, digits.utf8.count <= 23, let whole = Int128(digits) else {
                 isTooLong = true
                 continue
             }
-            total += Int128(whole) * unit.size
+            total += whole * unit.size
         }
     }
-    guard !isTooLong else { throw TemplateError(.runtime, "timedelta is too long", className: "OverflowError") }
+    guard !isTooLong else { throw overflowError("Python int too large to convert to C int") }
     return .object(try TimeDelta(total: total + Int128(fraction.rounded(.toNearestOrEven))))
 }

@@ -33,6 +33,12 @@ private func splitting(_ arguments: Arguments) throws(TemplateError) -> (separat
 
 private func parts(_ texts: String...) -> Value { .tuple(Tuple(texts.map { .string($0) })) }
 
+// The separator is the one that was given, which may be marked as safe.
+private func parted(_ text: String, at place: Int, by separator: Value, _ wanted: String) -> Value {
+    let behind = text.slice(place + wanted.utf8.count, text.utf8.count)
+    return .tuple(Tuple([.string(text.slice(0, place)), separator, .string(behind)]))
+}
+
 private func separator(_ arguments: Arguments) throws(TemplateError) -> String {
     guard let separator = arguments.positional[0].string else {
         throw typeError("must be str, not \(pythonTypeName(arguments.positional[0]))")
@@ -44,13 +50,13 @@ private func separator(_ arguments: Arguments) throws(TemplateError) -> String {
 @Sendable func textPartition(_ text: String, _ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
     let wanted = try separator(arguments)
     guard let place = text.byteOffsets(of: wanted, limit: 1).first else { return parts(text, "", "") }
-    return parts(text.slice(0, place), wanted, text.slice(place + wanted.utf8.count, text.utf8.count))
+    return parted(text, at: place, by: arguments.positional[0], wanted)
 }
 
 @Sendable func textRightPartition(_ text: String, _ arguments: Arguments, _: Renderer) throws(TemplateError) -> Value {
     let wanted = try separator(arguments)
     guard let place = text.lastByteOffsets(of: wanted, limit: 1).first else { return parts("", "", text) }
-    return parts(text.slice(0, place), wanted, text.slice(place + wanted.utf8.count, text.utf8.count))
+    return parted(text, at: place, by: arguments.positional[0], wanted)
 }
 
 @Sendable func textJoin(
