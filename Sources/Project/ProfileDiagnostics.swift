@@ -39,9 +39,10 @@ extension Diagnostic {
             location: place, hint: closest(to: target, in: known).map { "did you mean '\($0)'?" })
     }
 
-    static func emptyProfiles(_ path: String) -> Diagnostic {
+    static func emptyProfiles(_ file: SourceFile) -> Diagnostic {
         Diagnostic(
-            code: "project.profile", message: "The profiles.yml file at \(path) is empty",
+            code: "project.profile", message: "The profiles.yml file at \(file.path) is empty",
+            location: file.location(of: Span(0, 0)),
             hint: "add a profile with 'target' and 'outputs'")
     }
 

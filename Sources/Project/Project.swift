@@ -49,6 +49,8 @@ package struct Profile: Sendable {
     package var credentials: DatumMap
     /// The profiles.yml it came from.
     package var path: String
+    /// Where the output's keys stand, for what is wrong with them; the output's own place is that of the empty key.
+    var places: [String: Location] = [:]
 
     package init(name: String, target: String, type: String, threads: Int, credentials: DatumMap, path: String) {
         self.name = name

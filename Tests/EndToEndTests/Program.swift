@@ -5,6 +5,7 @@ enum Program {
     /// What a call printed, both streams as one, and how it ended.
     struct Outcome {
         var text: String
+        /// A negative number is that of the signal which ended it; -9 where it took longer than allowed.
         var exitCode: Int32
     }
 
@@ -26,8 +27,9 @@ enum Program {
     }
 
     /// Runs the program; the environment holds what a test gives and the search path, nothing of the caller's.
+    /// - Parameter seconds: after which it is killed, so that a hang is a failure.
     static func run(
-        _ arguments: [String], in folder: URL, environment: [String: String] = [:]
+        _ arguments: [String], in folder: URL, environment: [String: String] = [:], seconds: Double = 600
     ) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
@@ -40,9 +42,16 @@ enum Program {
         process.standardError = pipe
         process.standardInput = FileHandle.nullDevice
         try process.run()
+        let pid = process.processIdentifier
+        let end = DispatchWorkItem { kill(pid, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: end)
         let data = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return Outcome(text: String(decoding: data, as: UTF8.self), exitCode: process.terminationStatus)
+        end.cancel()
+        let status = process.terminationStatus
+        return Outcome(
+            text: String(decoding: data, as: UTF8.self),
+            exitCode: process.terminationReason == .uncaughtSignal ? -status : status)
     }
 }
 

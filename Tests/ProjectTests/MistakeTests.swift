@@ -35,7 +35,7 @@ import Testing
         (["profiles.yml": "shop:\n"], ["/project/profiles.yml:1:1 project.profile"]),
         (["profiles.yml": "shop: {target: dev}\n"], ["/project/profiles.yml:1:1 project.profile"]),
         (["profiles.yml": "shop: {outputs: {default: {a: b}}}\n"], ["/project/profiles.yml:1:18 project.profile"]),
-        (["profiles.yml": ""], ["project.profile"]),
+        (["profiles.yml": ""], ["/project/profiles.yml:1:1 project.profile"]),
         (["packages.yml": "packages: [{local: x}]\n"], ["project.missing-packages"]),
         (["dbt_packages/x/models/a.sql": ""], ["project.missing-file"]),
         (["dbt_packages/x/dbt_project.yml": "name: shop"], ["dbt_packages/x/dbt_project.yml:1:1 project.same-name"]),

@@ -43,7 +43,7 @@ struct ProfileReader {
         problems += found.problems
         guard let file = found.source else { return nil }
         guard let node = found.node, !node.isNull else {
-            if found.problems.isEmpty { throw .emptyProfiles(path) }
+            if found.problems.isEmpty { throw .emptyProfiles(file) }
             return nil
         }
         guard let profiles = node.pairs else { throw .profilesNotMapping(file) }
@@ -79,9 +79,14 @@ struct ProfileReader {
         guard let type = fields["type"]?.string else {
             throw .noType(profile: name, target: target, at: output.key.location(in: file))
         }
-        return Profile(
+        var found = Profile(
             name: name, target: target, type: type, threads: try threads(fields, output.value, file),
             credentials: fields, path: file.path)
+        found.places[""] = output.key.location(in: file)
+        for pair in output.value.pairs ?? [] {
+            if let key = pair.key.keyText { found.places[key] = pair.value.location(in: file) }
+        }
+        return found
     }
 
     private func targetName(_ profile: Node, _ rendering: inout ValueRendering) throws(Diagnostic) -> String {

@@ -37,7 +37,11 @@ package struct ProjectLoader {
     package func load(base: BaseContext, options: LoadOptions) -> (project: Project?, diagnostics: [Diagnostic]) {
         var problems = projectFile.problems
         guard let node = projectFile.node, let file = projectFile.source else {
-            if projectFile.source == nil, problems.isEmpty { problems = [.missingProjectFile(in: tree.absolute(""))] }
+            if problems.isEmpty {
+                problems = [
+                    projectFile.source.map { .projectFileNotMapping($0) } ?? .missingProjectFile(in: tree.absolute(""))
+                ]
+            }
             return (nil, problems)
         }
         guard node.pairs != nil else { return (nil, problems + [.projectFileNotMapping(file)]) }
@@ -81,7 +85,9 @@ package struct ProjectLoader {
             fields =
                 try options.targetFields.map { make throws(Diagnostic) in try make(profile) } ?? profile.plainFields
         } catch {
-            problems.append(error)
+            var problem = error
+            if problem.location == nil { problem.location = profile.place(of: problem) }
+            problems.append(problem)
         }
         fields["type"] = .string(profile.type)
         fields["threads"] = .int(profile.threads)
@@ -104,6 +110,13 @@ extension Project {
 extension Profile {
     /// For commands that need no connection.
     static let absent = Profile(name: "", target: "", type: "", threads: 1, credentials: DatumMap(), path: "")
+
+    /// Where the key stands that a backend's message names, or the output where it names none or a missing one.
+    fileprivate func place(of problem: Diagnostic) -> Location? {
+        if problem.code == "profile.unknown-type" { return places["type"] ?? places[""] }
+        let named = places.filter { !$0.key.isEmpty && problem.message.contains("'\($0.key)'") }
+        return named.min { $0.key < $1.key }?.value ?? places[""]
+    }
 
     /// The keys of the output that can be shown.
     var plainFields: DatumMap {
